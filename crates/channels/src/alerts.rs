@@ -7,7 +7,7 @@ use app::{AlertServers, FetchFailure};
 use async_trait::async_trait;
 use domain::{
     Date,
-    forest::{AlertSource, GridBox, day_number, day_of_number},
+    forest::{AlertBox, AlertSource, day_number, day_of_number},
 };
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
 
@@ -51,7 +51,7 @@ impl AlertClient {
         Ok(Self { client: client.map_err(|e| e.without_url().to_string())?, settings })
     }
 
-    fn firms(&self, (server, key): &(String, String), from: Date, until: Date, within: GridBox) -> Vec<RequestBuilder> {
+    fn firms(&self, (server, key): &(String, String), from: Date, until: Date, within: AlertBox) -> Vec<RequestBuilder> {
         let (low, high) = (within.low.point(), within.high.point());
         let around = format!("{:.2},{:.2},{:.2},{:.2}", low.lon, low.lat, high.lon, high.lat);
         let (mut asked, mut day, last) = (Vec::new(), day_number(from), day_number(until));
@@ -69,7 +69,7 @@ impl AlertClient {
         (server, key): &(String, String),
         source: AlertSource,
         [from, until]: [Date; 2],
-        within: GridBox,
+        within: AlertBox,
     ) -> Vec<RequestBuilder> {
         let (name, low, high) = (source.as_str(), within.low.point(), within.high.point());
         let ring = [(low.lon, low.lat), (high.lon, low.lat), (high.lon, high.lat), (low.lon, high.lat), (low.lon, low.lat)];
@@ -108,7 +108,7 @@ impl AlertServers for AlertClient {
         set.into_iter().filter_map(|(set, source)| set.then_some(source)).collect()
     }
 
-    async fn fetch(&self, source: AlertSource, from: Date, until: Date, within: GridBox) -> Result<Vec<Vec<u8>>, FetchFailure> {
+    async fn fetch(&self, source: AlertSource, from: Date, until: Date, within: AlertBox) -> Result<Vec<Vec<u8>>, FetchFailure> {
         let AlertSettings { firms, gfw, sipongi } = &self.settings;
         let requests = match (source, firms, gfw, sipongi) {
             (AlertSource::Firms, Some(set), ..) => self.firms(set, from, until, within),

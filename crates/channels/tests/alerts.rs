@@ -1,5 +1,5 @@
 //! Asking those who tell of alerts, against a server that answers as they do: right answers, errors with status 200, and bad ones.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use std::sync::{Arc, Mutex};
 

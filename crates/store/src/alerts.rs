@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use async_trait::async_trait;
 use domain::{
     Timestamp,
-    forest::{Alert, AlertMark, AlertSource, GridBox},
+    forest::{Alert, AlertBox, AlertMark, AlertSource},
 };
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ pub trait Alerts: Send + Sync {
     async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error>;
 
     /// Alerts of some days in a piece of the map; so many at most.
-    async fn alerts(&self, within: GridBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error>;
+    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error>;
 
     /// How far sources are told of, of those of which something is known.
     async fn alert_sources(&self) -> Result<Vec<AlertSourceRow>, Error>;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     Date, Timestamp,
-    forest::{AlertSource, GridBox, GridPoint},
+    forest::{AlertBox, AlertPoint, AlertSource},
 };
 use jiff::ToSpan;
 
@@ -53,7 +53,7 @@ pub trait AlertServers: Send + Sync {
     fn asked(&self) -> Vec<AlertSource>;
 
     /// Asks one for some days of a piece of the map. Gives its answers as they are, be they no alerts.
-    async fn fetch(&self, source: AlertSource, from: Date, until: Date, within: GridBox) -> Result<Vec<Vec<u8>>, FetchFailure>;
+    async fn fetch(&self, source: AlertSource, from: Date, until: Date, within: AlertBox) -> Result<Vec<Vec<u8>>, FetchFailure>;
 }
 
 /// What is asked of whom.
@@ -62,7 +62,7 @@ pub struct AlertFetching {
     /// Those who tell.
     pub servers: Arc<dyn AlertServers>,
     /// The piece of the map that is asked for; what lies outside is left.
-    pub within: GridBox,
+    pub within: AlertBox,
 }
 
 impl App {
@@ -93,7 +93,7 @@ impl handles::Forest<'_> {
         self,
         source: AlertSource,
         servers: &dyn AlertServers,
-        within: GridBox,
+        within: AlertBox,
     ) -> Result<Option<String>, AppError> {
         let today = self.figures().today();
         let last = self.store.alert_sources().await?.into_iter().find(|row| row.source == source).and_then(|row| row.fetched_at);
@@ -126,5 +126,5 @@ fn since(source: AlertSource, last: Option<Timestamp>, today: Date) -> Date {
 }
 
 /// East Kalimantan and the sea before it: what is asked for where nothing else is set.
-pub const USUAL_BOX: GridBox =
-    GridBox { low: GridPoint { lat: -260_000, lon: 11_370_000 }, high: GridPoint { lat: 270_000, lon: 11_920_000 } };
+pub const USUAL_BOX: AlertBox =
+    AlertBox { low: AlertPoint { lat: -260_000, lon: 11_370_000 }, high: AlertPoint { lat: 270_000, lon: 11_920_000 } };

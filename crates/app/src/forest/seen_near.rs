@@ -2,7 +2,7 @@
 
 use domain::{
     Date, Point, Timestamp, TopicCode, Zone,
-    forest::{Alert, AlertKind, AlertMark, GridBox, MarkKind, Near, SightingGroup, day_number, group, metres_between},
+    forest::{Alert, AlertBox, AlertKind, AlertMark, MarkKind, Near, SightingGroup, day_number, group, metres_between},
 };
 
 use crate::{AppError, handles};
@@ -77,7 +77,7 @@ impl handles::Forest<'_> {
         let marks = self.marks().await?;
         // A day here begins on another in UTC.
         let days = day_number(from) - 1..=day_number(to) + 1;
-        let found = self.store.alerts(GridBox::around(point, metres), days, MOST + 1).await?;
+        let found = self.store.alerts(AlertBox::around(point, metres), days, MOST + 1).await?;
         let more = found.len() > MOST as usize;
         let seen = |alert: Alert| SeenAlert {
             metres: metres_between(point, alert.place.point()),

@@ -5,13 +5,12 @@ use std::io::Read;
 
 use domain::{
     Date, Official, Timestamp,
-    forest::{Alert, AlertSource, GridBox, day_number, day_of_number},
+    forest::{Alert, AlertBox, AlertSource, day_number, day_of_number},
 };
 use serde::{Deserialize, Serialize};
 use store::{AlertImportRow, AlertsPut, Change};
 use tokio::sync::mpsc;
 use trust::Sha256;
-use uuid::Uuid;
 
 use super::alerts::{self, NoAlerts, WrongAlert};
 use crate::{
@@ -102,7 +101,7 @@ pub struct AlertSourceSeen {
 }
 
 /// What whoever reads a file tells whoever stores it.
-struct Read1 {
+struct ReadFile {
     source: AlertSource,
     rows: u64,
     wrong: u64,
@@ -126,7 +125,12 @@ impl<R: Read> Read for Hashed<R> {
 }
 
 /// Reads a file on a thread of its own, and sends its alerts on, many at a time.
-fn read_all(input: impl Read, latest: i32, within: Option<GridBox>, to: &mpsc::Sender<Vec<Alert>>) -> Result<Read1, NoAlerts> {
+fn read_all(
+    input: impl Read,
+    latest: i32,
+    within: Option<AlertBox>,
+    to: &mpsc::Sender<Vec<Alert>>,
+) -> Result<ReadFile, NoAlerts> {
     let mut input = Hashed { input, hash: Sha256::default() };
     let mut together = Vec::with_capacity(TOGETHER);
     let (mut rows, mut wrong, mut told, mut days) = (0, 0, Vec::new(), None::<(i32, i32)>);
@@ -155,7 +159,7 @@ fn read_all(input: impl Read, latest: i32, within: Option<GridBox>, to: &mpsc::S
         }
     })?;
     let _ = to.blocking_send(together);
-    Ok(Read1 { source, rows, wrong, told, days, digest: trust::hex(&input.hash.end()) })
+    Ok(ReadFile { source, rows, wrong, told, days, digest: trust::hex(&input.hash.end()) })
 }
 
 fn told_wrong(line: u64, why: &WrongAlert) -> WrongAlertTold {
@@ -188,7 +192,7 @@ impl handles::Forest<'_> {
         name: &str,
         came: HowAlertsCame,
         input: impl Read + Send + 'static,
-        within: Option<GridBox>,
+        within: Option<AlertBox>,
     ) -> Result<Result<AlertImport, NoAlerts>, AppError> {
         // Somewhere it is tomorrow already.
         let latest = day_number(self.figures().today()) + 1;
@@ -226,7 +230,7 @@ impl handles::Forest<'_> {
         if import.came == HowAlertsCame::Fetched && import.added + import.more + import.wrong == 0 {
             return Ok(());
         }
-        let row = AlertImportRow { id: Uuid::now_v7(), at: self.now(), told: serde_json::to_string(import)? };
+        let row = AlertImportRow { id: trust::random::ordered_identity(), at: self.now(), told: serde_json::to_string(import)? };
         #[derive(Serialize)]
         struct Noted<'a> {
             source: &'a str,

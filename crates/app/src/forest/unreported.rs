@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use domain::{
     Actor, AgencyId, AreaCode, Date, Language, Official, Point, Refusal, ReportId, TopicCode, TrackingNumber, Words,
-    forest::{AlertKind, AlertMark, GridBox, GridPoint, MarkKind, Near, SightingGroup, day_number, day_of_number, group},
+    forest::{
+        AlertBox, AlertKind, AlertMark, AlertPoint, ForestFunction, Layer, LayerKind, MarkKind, Near, SightingGroup, day_number,
+        day_of_number, group,
+    },
     policy::keeps_village,
     report::{Channel, Kind},
     village::{Programme, Village},
@@ -42,6 +45,8 @@ pub struct Unreported {
     pub area: AreaCode,
     /// Its alerts.
     pub group: SightingGroup,
+    /// What forest it is in its middle, where a layer tells that.
+    pub function: Option<ForestFunction>,
     /// Who is to look, where somebody is: the newest such decision.
     pub assigned: Option<AlertMark>,
     /// Whether the reader may decide about it.
@@ -78,9 +83,12 @@ pub enum Decision {
     Industry(String),
 }
 
-/// The order of the list, the most urgent first: the larger, then the newer. What forest it is comes before, once layers tell it.
+/// The order of the list, the most urgent first: what lies in a forest that is kept from being used before all else, then the larger,
+/// then the newer.
 fn rank(event: &Unreported) -> impl Ord + use<> {
-    std::cmp::Reverse((event.group.alerts.len(), event.group.days().1))
+    use ForestFunction::{Conservation, MarineConservation, NationalPark, Protection};
+    let kept = matches!(event.function, Some(NationalPark | Conservation | MarineConservation | Protection));
+    std::cmp::Reverse((kept, event.group.alerts.len(), event.group.days().1))
 }
 
 /// What an event is known by.
@@ -126,8 +134,8 @@ impl handles::Forest<'_> {
         };
         let found = self.store.alerts(around, day_number(from)..=day_number(today) + 1, MOST + 1).await?;
         let more = found.len() > MOST as usize;
-        let mut places = BTreeMap::<GridPoint, Option<usize>>::new();
-        let mut village_of = |place: GridPoint| {
+        let mut places = BTreeMap::<AlertPoint, Option<usize>>::new();
+        let mut village_of = |place: AlertPoint| {
             *places.entry(place).or_insert_with(|| members.iter().position(|village| village.holds(place.point())))
         };
         let (mut seen, mut always_hot) = (Vec::new(), 0);
@@ -165,11 +173,24 @@ impl handles::Forest<'_> {
             let middle = |mark: &&AlertMark| group.alerts.iter().any(|alert| mark.covers(alert));
             let assigned = marks.iter().filter(|mark| mark.what == MarkKind::Assigned).find(middle).cloned();
             let may_decide = keeps_village(by, &area, tree).is_some();
-            events.push(Unreported { mark: mark_of(&group), area, group, assigned, may_decide });
+            let function = self.function_at(group.middle().point()).await?;
+            events.push(Unreported { mark: mark_of(&group), area, group, function, assigned, may_decide });
         }
         events.sort_by_key(rank);
         marks.retain(|mark| mark.what == MarkKind::Industry);
         Ok(UnreportedList { events, villages, always_hot, marks, more, known_until })
+    }
+
+    /// What forest it is at a point, where current layers tell that; of several, what is kept most.
+    async fn function_at(self, point: Point) -> Result<Option<ForestFunction>, AppError> {
+        let (reference, mut function) = (self.reference(), None);
+        let of_function = |layer: &&Layer| layer.is_current() && layer.kind == LayerKind::ForestFunction;
+        for layer in reference.layers.iter().filter(of_function) {
+            let there = self.ask_layer(layer, point).await?.held;
+            let found = there.iter().filter_map(|(area, _)| ForestFunction::of_code(&area.code));
+            function = function.into_iter().chain(found).min();
+        }
+        Ok(function)
     }
 
     /// The villages of the programme that an official reads of, with their outlines, and of how many none is known.
@@ -243,7 +264,7 @@ impl handles::Forest<'_> {
             Decision::Aside(reason) | Decision::Industry(reason) => (reason, None),
         };
         let decided = AlertMark {
-            id: Uuid::now_v7(),
+            id: trust::random::ordered_identity(),
             what,
             kind: event.group.kind,
             lat: middle.lat,
@@ -272,7 +293,11 @@ impl handles::Forest<'_> {
         if keeps_village(by, &mark.area, &self.reference().agencies).is_none() {
             return Err(Refusal::NotAllowed.into());
         }
-        self.note_mark(by, AlertMark { id: Uuid::now_v7(), at: self.now(), by: by.user, lifts: Some(id), ..mark }).await
+        self.note_mark(
+            by,
+            AlertMark { id: trust::random::ordered_identity(), at: self.now(), by: by.user, lifts: Some(id), ..mark },
+        )
+        .await
     }
 
     async fn note_mark(self, by: &Official, mark: AlertMark) -> Result<(), AppError> {
@@ -323,14 +348,14 @@ fn identity(hash: [u8; 32]) -> [u8; 16] {
 }
 
 /// The piece of the map that holds all of some villages.
-fn around(members: &[Outlined]) -> Option<GridBox> {
-    let corner = |lon: f64, lat: f64| GridPoint::of(Point { lat, lon });
+fn around(members: &[Outlined]) -> Option<AlertBox> {
+    let corner = |lon: f64, lat: f64| AlertPoint::of(Point { lat, lon });
     let bounds = members
         .iter()
         .map(|village| village.bounds)
         .reduce(|all, one| [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])])?;
     let [west, south, east, north] = bounds;
-    Some(GridBox { low: corner(west, south), high: corner(east, north) })
+    Some(AlertBox { low: corner(west, south), high: corner(east, north) })
 }
 
 /// The words of the report that an event becomes. They are a report's: in Indonesian, whoever takes it up.

@@ -102,14 +102,14 @@ crate::choices! {
 
 /// A place on a grid of 0.00001 degree, about a metre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GridPoint {
+pub struct AlertPoint {
     /// Latitude in hundred-thousandths of a degree, north of the equator.
     pub lat: i32,
     /// Longitude in hundred-thousandths of a degree, east of Greenwich.
     pub lon: i32,
 }
 
-impl GridPoint {
+impl AlertPoint {
     /// Parts of a degree.
     pub const DEGREE: i32 = 100_000;
 
@@ -131,33 +131,33 @@ impl GridPoint {
 
 /// A piece of the grid between parallels and meridians, edges included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GridBox {
+pub struct AlertBox {
     /// Its south-western corner.
-    pub low: GridPoint,
+    pub low: AlertPoint,
     /// Its north-eastern corner.
-    pub high: GridPoint,
+    pub high: AlertPoint,
 }
 
-impl GridBox {
+impl AlertBox {
     /// All that lies within so many metres of a point, and a little more.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "it is kept within 180 degrees")]
     pub fn around(point: Point, metres: f64) -> Self {
-        let middle = GridPoint::of(point);
+        let middle = AlertPoint::of(point);
         let high = metres / METRES_OF_DEGREE;
         let wide = high / point.lat.to_radians().cos().max(0.01);
-        let part = |degrees: f64| (degrees.min(180.0) * f64::from(GridPoint::DEGREE)).ceil() as i32 + 1;
+        let part = |degrees: f64| (degrees.min(180.0) * f64::from(AlertPoint::DEGREE)).ceil() as i32 + 1;
         let (high, wide) = (part(high), part(wide));
-        let most = 180 * GridPoint::DEGREE;
+        let most = 180 * AlertPoint::DEGREE;
         Self {
-            low: GridPoint { lat: (middle.lat - high).max(-most / 2), lon: (middle.lon - wide).max(-most) },
-            high: GridPoint { lat: (middle.lat + high).min(most / 2), lon: (middle.lon + wide).min(most) },
+            low: AlertPoint { lat: (middle.lat - high).max(-most / 2), lon: (middle.lon - wide).max(-most) },
+            high: AlertPoint { lat: (middle.lat + high).min(most / 2), lon: (middle.lon + wide).min(most) },
         }
     }
 
     /// Whether a place lies in it.
     #[must_use]
-    pub fn holds(&self, place: GridPoint) -> bool {
+    pub fn holds(&self, place: AlertPoint) -> bool {
         (self.low.lat..=self.high.lat).contains(&place.lat) && (self.low.lon..=self.high.lon).contains(&place.lon)
     }
 }
@@ -210,7 +210,7 @@ impl Sources {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alert {
     /// Where: the middle of what the sensor saw.
-    pub place: GridPoint,
+    pub place: AlertPoint,
     /// The day in UTC, counted from 1 January 1970.
     pub day: i32,
     /// The minute of that day; `None` where only the day is told.
@@ -369,7 +369,7 @@ mod tests {
 
     fn fire(lat: i32, lon: i32, minute: Option<u16>, sensor: Sensor, source: AlertSource) -> Alert {
         Alert {
-            place: GridPoint { lat, lon },
+            place: AlertPoint { lat, lon },
             day: 17_674,
             minute,
             sensor,
@@ -428,16 +428,18 @@ mod tests {
     #[test]
     fn a_box_around_a_point_holds_all_that_is_near_it() {
         let point = Point::new(-0.5, 116.4).unwrap();
-        let around = GridBox::around(point, 2_000.0);
+        let around = AlertBox::around(point, 2_000.0);
         for bearing in 0..36 {
             let angle = f64::from(bearing) * 10.0_f64.to_radians();
             let (south, east) = (2_000.0 * angle.sin() / METRES_OF_DEGREE, 2_000.0 * angle.cos() / METRES_OF_DEGREE);
             assert!(
-                around
-                    .holds(GridPoint::of(Point { lat: point.lat + south, lon: point.lon + east / point.lat.to_radians().cos() }))
+                around.holds(AlertPoint::of(Point {
+                    lat: point.lat + south,
+                    lon: point.lon + east / point.lat.to_radians().cos()
+                }))
             );
         }
-        assert!(!around.holds(GridPoint::of(Point { lat: -0.52, lon: 116.4 })));
-        assert!(GridBox::around(Point { lat: 90.0, lon: 180.0 }, 1e9).holds(GridPoint { lat: 0, lon: 0 }));
+        assert!(!around.holds(AlertPoint::of(Point { lat: -0.52, lon: 116.4 })));
+        assert!(AlertBox::around(Point { lat: 90.0, lon: 180.0 }, 1e9).holds(AlertPoint { lat: 0, lon: 0 }));
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Alert, AlertKind, GridPoint, day_number, metres_between};
+use super::{Alert, AlertKind, AlertPoint, day_number, metres_between};
 use crate::{AgencyId, AreaCode, Date, Timestamp, TrackingNumber, UserId};
 
 crate::choices! {
@@ -62,7 +62,7 @@ impl AlertMark {
     /// Whether it says something of an alert.
     #[must_use]
     pub fn covers(&self, alert: &Alert) -> bool {
-        let place = GridPoint { lat: self.lat, lon: self.lon };
+        let place = AlertPoint { lat: self.lat, lon: self.lon };
         let days = day_number(self.from)..=self.until.map_or(i32::MAX, day_number);
         self.kind == alert.kind()
             && days.contains(&alert.day)

@@ -10,7 +10,7 @@ mod responsibility;
 mod sighting;
 
 pub use alert::{
-    Alert, AlertKind, AlertSource, Confidence, GridBox, GridPoint, HeatKind, Sensor, Sources, day_number, day_of_number,
+    Alert, AlertBox, AlertKind, AlertPoint, AlertSource, Confidence, HeatKind, Sensor, Sources, day_number, day_of_number,
 };
 pub use category::ForestCategory;
 pub use function::ForestFunction;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Alert, AlertKind, Confidence, GridPoint, Sources, alert::METRES_OF_DEGREE};
+use super::{Alert, AlertKind, AlertPoint, Confidence, Sources, alert::METRES_OF_DEGREE};
 use crate::Point;
 
 /// How close alerts lie that are one event: each is within this of another of them (single link), and of the same kind.
@@ -39,13 +39,13 @@ impl SightingGroup {
 
     /// The middle of its alerts.
     #[must_use]
-    pub fn middle(&self) -> GridPoint {
+    pub fn middle(&self) -> AlertPoint {
         let count = i64::try_from(self.alerts.len()).unwrap_or(i64::MAX).max(1);
         let mean = |of: fn(&Alert) -> i32| {
             let sum: i64 = self.alerts.iter().map(|a| i64::from(of(a))).sum();
             i32::try_from(sum / count).unwrap_or_default()
         };
-        GridPoint { lat: mean(|a| a.place.lat), lon: mean(|a| a.place.lon) }
+        AlertPoint { lat: mean(|a| a.place.lat), lon: mean(|a| a.place.lon) }
     }
 
     /// Who told of any of it.
@@ -134,7 +134,7 @@ impl Bucket {
     fn of(alert: &Alert, near: Near) -> Self {
         // Wide enough at 60 degrees north, too, where meridians lie half as far apart.
         let degrees = f64::from(near.metres.max(1)) / METRES_OF_DEGREE;
-        let high = ((degrees * f64::from(GridPoint::DEGREE)).ceil() as i32).max(1);
+        let high = ((degrees * f64::from(AlertPoint::DEGREE)).ceil() as i32).max(1);
         let wide = high.saturating_mul(2);
         let days = i32::try_from(near.days).unwrap_or(i32::MAX).saturating_add(1);
         Self {
@@ -189,7 +189,7 @@ mod tests {
     fn seen(north: f64, east: f64, day: i32, sensor: Sensor) -> Alert {
         let part = |metres: f64| (metres / METRES_OF_DEGREE * 100_000.0).round() as i32;
         Alert {
-            place: GridPoint { lat: part(north), lon: 11_600_000 + part(east) },
+            place: AlertPoint { lat: part(north), lon: 11_600_000 + part(east) },
             day,
             minute: None,
             sensor,

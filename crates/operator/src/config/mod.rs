@@ -208,17 +208,17 @@ impl Config {
     }
 
     /// The piece of the map that alerts are fetched of.
-    pub(crate) fn alerts_box(&self) -> Result<domain::forest::GridBox, Failure> {
+    pub(crate) fn alerts_box(&self) -> Result<domain::forest::AlertBox, Failure> {
         let text = self.get(Setting::AlertsBox);
         let degrees: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-        let corner = |lon: f64, lat: f64| domain::Point::new(lat, lon).map(domain::forest::GridPoint::of);
+        let corner = |lon: f64, lat: f64| domain::Point::new(lat, lon).map(domain::forest::AlertPoint::of);
         let corners = match degrees[..] {
             [west, south, east, north] if west < east && south < north => corner(west, south).zip(corner(east, north)),
             _ => None,
         };
         let (low, high) = corners
             .ok_or_else(|| failure(format!("setting alerts_box: expected west,south,east,north in degrees, found {text:?}")))?;
-        Ok(domain::forest::GridBox { low, high })
+        Ok(domain::forest::AlertBox { low, high })
     }
 
     pub(crate) fn trusted_proxies(&self) -> Result<Vec<IpAddr>, Failure> {

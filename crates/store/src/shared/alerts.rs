@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 use async_trait::async_trait;
 use domain::{
     Timestamp,
-    forest::{Alert, AlertKind, AlertMark, AlertSource, Confidence, GridBox, GridPoint, HeatKind, Sensor, Sources},
+    forest::{Alert, AlertBox, AlertKind, AlertMark, AlertPoint, AlertSource, Confidence, HeatKind, Sensor, Sources},
 };
 use foldhash::{HashMap, HashMapExt};
 
@@ -27,20 +27,20 @@ pub(crate) const PUT_SOURCE: &str = "INSERT INTO alert_source (source, newest, a
 /// Days that lie together.
 const STRETCH: i32 = 32;
 /// The side of a cell, in parts of the grid.
-const CELL: i32 = GridPoint::DEGREE / 20;
+const CELL: i32 = AlertPoint::DEGREE / 20;
 /// Cells along a parallel.
-const ROUND: i32 = 360 * GridPoint::DEGREE / CELL;
+const ROUND: i32 = 360 * AlertPoint::DEGREE / CELL;
 /// Rows of cells that are looked through one by one; through more, from the first to the last.
 const ROW_BY_ROW: i32 = 8;
 /// Statements that are still a look-up.
 const FEW: usize = 64;
 
 /// The row and column of cells that a place lies in.
-fn cell_at(place: GridPoint) -> (i32, i32) {
-    ((place.lat + 90 * GridPoint::DEGREE).div_euclid(CELL), (place.lon + 180 * GridPoint::DEGREE).div_euclid(CELL))
+fn cell_at(place: AlertPoint) -> (i32, i32) {
+    ((place.lat + 90 * AlertPoint::DEGREE).div_euclid(CELL), (place.lon + 180 * AlertPoint::DEGREE).div_euclid(CELL))
 }
 
-fn cell(place: GridPoint) -> i32 {
+fn cell(place: AlertPoint) -> i32 {
     let (row, column) = cell_at(place);
     row * ROUND + column
 }
@@ -76,7 +76,7 @@ pub(crate) fn alert_of(row: [Option<i64>; 9]) -> Result<Alert, Error> {
     let small = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).ok_or_else(damaged);
     let place = |n: Option<i64>| usize::try_from(n.unwrap_or(-1)).map_err(|_| damaged());
     Ok(Alert {
-        place: GridPoint { lat: small(lat)?, lon: small(lon)? },
+        place: AlertPoint { lat: small(lat)?, lon: small(lon)? },
         day: small(day)?,
         minute: u16::try_from(small(minute)?).ok(),
         sensor: sensor.and_then(Sensor::of_number).ok_or_else(damaged)?,
@@ -98,7 +98,7 @@ pub(crate) fn looks(come: &[Alert]) -> Vec<Look> {
             AlertKind::Fire => Alert::ROUNDED,
             AlertKind::Loss => Alert::PIXEL,
         };
-        let corner = |lat: i32, lon: i32| cell(GridPoint { lat: alert.place.lat + lat, lon: alert.place.lon + lon });
+        let corner = |lat: i32, lon: i32| cell(AlertPoint { lat: alert.place.lat + lat, lon: alert.place.lon + lon });
         let cells = [corner(-around, -around), corner(-around, around), corner(around, -around), corner(around, around)];
         let mut before = None;
         for cell in cells {
@@ -250,7 +250,7 @@ pub(super) fn add_import(script: Script, import: AlertImportRow) -> Script {
 }
 
 /// The statements that look through a piece of the map for some days.
-fn windows(within: GridBox, days: &RangeInclusive<i32>, at_most: u32) -> Script {
+fn windows(within: AlertBox, days: &RangeInclusive<i32>, at_most: u32) -> Script {
     let sql = "SELECT day, minute, lat, lon, sensor, confidence, ground, power, sources FROM alert \
                WHERE stretch = ?1 AND cell BETWEEN ?2 AND ?3 AND day BETWEEN ?4 AND ?5 \
                AND lat BETWEEN ?6 AND ?7 AND lon BETWEEN ?8 AND ?9 ORDER BY stretch, cell, day, minute, lat, lon, sensor LIMIT ?10";
@@ -291,7 +291,7 @@ impl<E: Engine> Alerts for E {
         Engine::put_alerts(self, alerts).await
     }
 
-    async fn alerts(&self, within: GridBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error> {
+    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error> {
         let script = windows(within, &days, at_most);
         let how = if script.statements().len() <= FEW { ReadMode::Point } else { ReadMode::Scan };
         let answers = if script.statements().is_empty() { Vec::new() } else { self.read(how, script).await? };

@@ -1,7 +1,7 @@
 //! What satellites saw: one event for all who tell of it, found by place and days.
 
 use domain::forest::{
-    Alert, AlertKind, AlertMark, AlertSource, Confidence, GridBox, GridPoint, HeatKind, MarkKind, Sensor, Sources,
+    Alert, AlertBox, AlertKind, AlertMark, AlertPoint, AlertSource, Confidence, HeatKind, MarkKind, Sensor, Sources,
 };
 use store::{AlertImportRow, AlertSourceRow, AlertsPut};
 
@@ -17,7 +17,7 @@ on_every_engine! {
 
 fn fire(lat: i32, lon: i32, day: i32, minute: u16) -> Alert {
     Alert {
-        place: GridPoint { lat, lon },
+        place: AlertPoint { lat, lon },
         day,
         minute: Some(minute),
         sensor: Sensor::Snpp,
@@ -28,9 +28,9 @@ fn fire(lat: i32, lon: i32, day: i32, minute: u16) -> Alert {
     }
 }
 
-fn everywhere() -> GridBox {
-    let corner = |sign: i32| GridPoint { lat: sign * 9_000_000, lon: sign * 18_000_000 };
-    GridBox { low: corner(-1), high: corner(1) }
+fn everywhere() -> AlertBox {
+    let corner = |sign: i32| AlertPoint { lat: sign * 9_000_000, lon: sign * 18_000_000 };
+    AlertBox { low: corner(-1), high: corner(1) }
 }
 
 async fn all(store: &dyn Store) -> Vec<Alert> {
@@ -48,7 +48,7 @@ async fn what_is_told_twice_is_one_event_with_two_witnesses(fresh: Fresh) {
     // Both lie by the corner of four cells, on either side of it.
     let seen = Alert { sensor: Sensor::Terra, ..fire(-1, 11_640_000, 20_000, 330) };
     let rounded = Alert {
-        place: GridPoint { lat: 3, lon: 11_639_999 },
+        place: AlertPoint { lat: 3, lon: 11_639_999 },
         sensor: Sensor::Modis,
         confidence: Confidence::High,
         power: None,
@@ -120,8 +120,8 @@ async fn alerts_are_found_by_place_and_days_and_nothing_else_is(fresh: Fresh) {
         ((-5_000, 11_604_999), (4_999, 11_605_100), 19_000..=21_000),
         ((1_000_000, 11_600_000), (1_100_000, 11_700_000), 20_000..=20_060),
     ] {
-        let corner = |(lat, lon)| GridPoint { lat, lon };
-        let within = GridBox { low: corner(low), high: corner(high) };
+        let corner = |(lat, lon)| AlertPoint { lat, lon };
+        let within = AlertBox { low: corner(low), high: corner(high) };
         let mut found = store.alerts(within, days.clone(), 10_000).await.unwrap();
         let mut plain: Vec<_> = grid.iter().copied().filter(|a| within.holds(a.place) && days.contains(&a.day)).collect();
         for all in [&mut found, &mut plain] {

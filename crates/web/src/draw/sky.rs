@@ -100,7 +100,7 @@ mod tests {
     use app::SeenAlert;
     use domain::{
         Point,
-        forest::{Alert, AlertSource, Confidence, GridPoint, HeatKind, Sensor, Sources},
+        forest::{Alert, AlertPoint, AlertSource, Confidence, HeatKind, Sensor, Sources},
     };
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         let point = Point::new(-0.5, 116.4).unwrap();
         let day: Date = "2026-05-10".parse().unwrap();
         let alerts = (0..10_000_i32).map(|n| {
-            let place = GridPoint { lat: -50_000 + (n % 100 - 50) * 180, lon: 11_640_000 + (n / 100 - 50) * 180 };
+            let place = AlertPoint { lat: -50_000 + (n % 100 - 50) * 180, lon: 11_640_000 + (n / 100 - 50) * 180 };
             let sensor = if n % 2 == 0 { Sensor::Snpp } else { Sensor::Landsat };
             let (confidence, sources) = (Confidence::Low, Sources::one(AlertSource::Firms));
             let day = day_number(day) - 7 + n % 15;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use axum::http::StatusCode;
 use domain::{
     Actor, Date, Point, ReportId, TopicCode, TrackingNumber, Words,
-    forest::{AlertSource, GridBox, GridPoint},
+    forest::{AlertBox, AlertPoint, AlertSource},
     report::{Channel, Kind},
 };
 use store::{Blobs, Boundary, Topic};
@@ -264,6 +264,23 @@ async fn an_event_becomes_a_report_of_the_government_and_is_listed_no_more() {
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
+#[tokio::test]
+async fn what_lies_in_forest_that_is_kept_stands_before_what_is_larger() {
+    let town = Town::new().await;
+    watched(&town).await;
+    let (admin, cookie) = (town.session("admin").await, town.session("koordinator").await);
+    take(&town, &admin, &[&format!("{}-0.22,117.47,2026-02-24,530,N,VIIRS,n,2.1\n", fires())]).await;
+    let large = "Titik panas terlihat 3 kali";
+    let before = town.get(UNREPORTED, &cookie).await.words();
+    assert!(before.find(large) < before.find("Titik panas terlihat 1 kali"), "{before}");
+    let layer = [crate::layers::square("A", "500300", 117.35, -0.35), crate::layers::square("B", "100300", 117.45, -0.25)];
+    town.take_layer(&admin, &crate::layers::file(&layer), &[]).await;
+    let after = town.get(UNREPORTED, &cookie).await.words();
+    let (kept, used) = (after.find("Hutan lindung (HL)"), after.find("Areal penggunaan lain (APL)"));
+    assert!(kept.is_some() && kept < used && used < after.len().into(), "{after}");
+    assert!(after.find("Titik panas terlihat 1 kali") < after.find(large), "{after}");
+}
+
 /// Answers as it is told to.
 struct Told(Mutex<Vec<Result<Vec<u8>, FetchFailure>>>);
 
@@ -273,7 +290,7 @@ impl AlertServers for Told {
         vec![AlertSource::Firms]
     }
 
-    async fn fetch(&self, _: AlertSource, from: Date, until: Date, _: GridBox) -> Result<Vec<Vec<u8>>, FetchFailure> {
+    async fn fetch(&self, _: AlertSource, from: Date, until: Date, _: AlertBox) -> Result<Vec<Vec<u8>>, FetchFailure> {
         assert!(from < until);
         self.0.lock().unwrap().remove(0).map(|answer| vec![answer])
     }
@@ -293,8 +310,8 @@ async fn how_asking_went_is_told_on_screen_and_what_lies_elsewhere_is_left() {
         Ok(fires().into_bytes()),
         Ok(fires().into_bytes()),
     ];
-    let corner = |lat, lon| GridPoint { lat, lon };
-    let within = GridBox { low: corner(-100_000, 11_600_000), high: corner(100_000, 11_800_000) };
+    let corner = |lat, lon| AlertPoint { lat, lon };
+    let within = AlertBox { low: corner(-100_000, 11_600_000), high: corner(100_000, 11_800_000) };
     let app = app.with_alerts(AlertFetching { servers: Arc::new(Told(Mutex::new(answers))), within });
     for told in [
         "gagal: FIRMS menjawab bahwa kuncinya (MAP_KEY) tidak berlaku.",

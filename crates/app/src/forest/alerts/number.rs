@@ -2,7 +2,7 @@
 
 use domain::{
     Date,
-    forest::{GridPoint, day_number},
+    forest::{AlertPoint, day_number},
 };
 
 use super::{FIRST_DAY, WrongAlert, told};
@@ -62,15 +62,15 @@ fn exponent(bytes: &[u8], decimals: usize) -> Option<i64> {
 }
 
 /// A place, by its latitude and longitude as they are written.
-pub(super) fn place(lat: &[u8], lon: &[u8]) -> Result<GridPoint, WrongAlert> {
+pub(super) fn place(lat: &[u8], lon: &[u8]) -> Result<AlertPoint, WrongAlert> {
     let part = |field, text| scaled(text, 5).ok_or_else(|| WrongAlert::NoNumber(field, told(text)));
     let (north, east) = (part("latitude", lat)?, part("longitude", lon)?);
-    let degree = i64::from(GridPoint::DEGREE);
+    let degree = i64::from(AlertPoint::DEGREE);
     if let (Ok(lat), Ok(lon)) = (i32::try_from(north), i32::try_from(east))
         && north.abs() <= 90 * degree
         && east.abs() <= 180 * degree
     {
-        return Ok(GridPoint { lat, lon });
+        return Ok(AlertPoint { lat, lon });
     }
     let (lat, lon) = (told(lat), told(lon));
     Err(match (north.abs() / degree, east.abs() / degree) {

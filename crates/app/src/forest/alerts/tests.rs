@@ -1,6 +1,6 @@
 use domain::{
     Date,
-    forest::{AlertKind, GridPoint, day_number},
+    forest::{AlertKind, AlertPoint, day_number},
 };
 
 use super::*;
@@ -39,7 +39,7 @@ const AREA: &str =
 #[test]
 fn every_variant_of_firms_is_read() {
     let area = only(AREA, "-0.07843,116.39663,301.34,0.39,0.36,2026-08-14,41,N,VIIRS,n,2.0NRT,268.57,0.95,N");
-    assert_eq!(area.place, GridPoint { lat: -7_843, lon: 11_639_663 });
+    assert_eq!(area.place, AlertPoint { lat: -7_843, lon: 11_639_663 });
     assert_eq!((area.minute, area.sensor, area.power), (Some(41), Sensor::Snpp, Some(10)));
     assert_eq!((area.confidence, area.date().to_string().as_str()), (Confidence::Nominal, "2026-08-14"));
     let daily = "latitude,longitude,bright_ti4,scan,track,acq_date,acq_time,satellite,confidence,version,bright_ti5,frp,daynight";
@@ -65,7 +65,7 @@ fn every_variant_of_firms_is_read() {
     }
     // As Excel saves it again: a mark before it, semicolons, commas in numbers, ends of lines as on Windows, quotes.
     let saved = "\u{feff}latitude;longitude;acq_date;acq_time;satellite;instrument;confidence\r\n\"-0,5\";116,4;2026-08-14;530;N;VIIRS;h\r\n";
-    assert_eq!(told_by(saved).alerts[0].place, GridPoint { lat: -50_000, lon: 11_640_000 });
+    assert_eq!(told_by(saved).alerts[0].place, AlertPoint { lat: -50_000, lon: 11_640_000 });
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn hotspots_of_sipongi_are_read() {
         [(Sensor::Modis, Confidence::Low, at), (Sensor::Snpp, Confidence::Nominal, at), (Sensor::Noaa20, Confidence::Low, at)]
     );
     assert_eq!((told.wrong, told.source.unwrap()), (vec![(4, WrongAlert::NoSatellite("X".into()))], AlertSource::Sipongi));
-    assert_eq!(told.alerts[0].place, GridPoint { lat: -50_000, lon: 11_640_000 });
+    assert_eq!(told.alerts[0].place, AlertPoint { lat: -50_000, lon: 11_640_000 });
 }
 
 #[test]

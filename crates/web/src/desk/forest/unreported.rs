@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AgencyId,
-    forest::{AlertKind, AlertMark, GridPoint, MarkKind},
+    forest::{AlertKind, AlertMark, AlertPoint, MarkKind},
 };
 
 use crate::{
@@ -169,7 +169,7 @@ fn told(web: &Web, s: Localizer, event: &Unreported) -> String {
     s.with_all(&key, &[("n", &s.number(event.group.alerts.len() as u64)), ("from", &day(first)), ("to", &day(last))])
 }
 
-fn point(place: GridPoint) -> (String, String) {
+fn point(place: AlertPoint) -> (String, String) {
     let point = place.point();
     (format!("{:.5}, {:.5}", point.lat, point.lon), format!("geo:{:.5},{:.5}", point.lat, point.lon))
 }
@@ -181,6 +181,7 @@ fn sources(s: Localizer, event: &Unreported) -> String {
 fn row(web: &Web, s: Localizer, place: usize, event: &Unreported, typed: &FormData) -> EventRow {
     let reference = web.app().reference();
     let sure = s.text(&format!("alert-sure-{}", event.group.confidence().as_str()));
+    let function = event.function.map(|f| format!("{}. ", s.text(&format!("forest-function-{}", f.as_str()))));
     let about = s.with_all("unreported-about", &[("sure", &sure), ("sources", &sources(s, event))]);
     let assigned = event.assigned.as_ref().map(|mark| {
         let agency = mark.agency.map(|id| reference.agency_name(id)).unwrap_or_default();
@@ -193,7 +194,7 @@ fn row(web: &Web, s: Localizer, place: usize, event: &Unreported, typed: &FormDa
         village: reference.place(&event.area),
         village_address: routes::desk_village(event.area.as_str()),
         told: told(web, s, event),
-        about,
+        about: format!("{}{about}", function.unwrap_or_default()),
         point: point(event.group.middle()),
         assigned: assigned.unwrap_or_default(),
         may_decide: event.may_decide,
@@ -206,7 +207,7 @@ fn row(web: &Web, s: Localizer, place: usize, event: &Unreported, typed: &FormDa
 
 fn mark_row(web: &Web, s: Localizer, by: &domain::Official, mark: &AlertMark) -> MarkRow {
     let reference = web.app().reference();
-    let (place, _) = point(GridPoint { lat: mark.lat, lon: mark.lon });
+    let (place, _) = point(AlertPoint { lat: mark.lat, lon: mark.lon });
     let with = [
         ("place", reference.place(&mark.area)),
         ("point", place),
@@ -229,6 +230,9 @@ async fn sheet(web: &Web, s: Localizer, events: Vec<Unreported>, kind: Kind) -> 
         column("area-code", 16.0, |e: &Unreported| Cell::from(e.area.to_string())),
         column("sheet-place", 50.0, |e: &Unreported| Cell::from(reference.place(&e.area))),
         column("part-saw", 16.0, move |e: &Unreported| Cell::from(s.text(&format!("alert-saw-{}", e.group.kind.as_str())))),
+        column("layer-kind-forest_function", 30.0, move |e: &Unreported| {
+            Cell::from(e.function.map(|f| s.text(&format!("forest-function-{}", f.as_str()))).unwrap_or_default())
+        }),
         column("unreported-count", 12.0, |e: &Unreported| Cell::Count(e.group.alerts.len() as u64)),
         column("unreported-days-seen", 12.0, |e: &Unreported| Cell::Count(e.group.days_seen() as u64)),
         column("alert-part-from", 14.0, move |e: &Unreported| Cell::Day(Some(days(e).0))),
