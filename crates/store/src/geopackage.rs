@@ -53,8 +53,10 @@ pub fn read_geopackage(mut file: Vec<u8>, at_most: usize) -> Result<FeatureTable
     package.deserialize_read_exact("main", file.as_slice(), long, true)?;
     drop(file);
     package.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON")?;
-    if ["gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"].iter().any(|table| !is_plain(&package, table)) {
-        return Err(NoFeatureTable::Nothing);
+    for table in ["gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"] {
+        if !is_plain(&package, table)? {
+            return Err(NoFeatureTable::Nothing);
+        }
     }
     let sql = "SELECT c.table_name, g.column_name, coalesce(s.organization, ''), coalesce(s.organization_coordsys_id, 0), \
                coalesce(s.definition, '') FROM gpkg_contents c JOIN gpkg_geometry_columns g ON g.table_name = c.table_name \
@@ -70,7 +72,7 @@ pub fn read_geopackage(mut file: Vec<u8>, at_most: usize) -> Result<FeatureTable
     if !found.is_empty() {
         return Err(NoFeatureTable::Several(found.into_iter().map(|((name, _), _)| name).chain([name]).collect()));
     }
-    if !is_plain(&package, &name) {
+    if !is_plain(&package, &name)? {
         return Err(NoFeatureTable::Broken(format!("{name} is no table")));
     }
     table.rows = features(&package, &name, &geometry, at_most)?;
@@ -78,10 +80,10 @@ pub fn read_geopackage(mut file: Vec<u8>, at_most: usize) -> Result<FeatureTable
 }
 
 /// Whether something is a table that holds its rows itself.
-fn is_plain(package: &Connection, name: &str) -> bool {
+fn is_plain(package: &Connection, name: &str) -> Result<bool, rusqlite::Error> {
     let sql =
         "SELECT count(*) FROM sqlite_schema WHERE lower(name) = lower(?1) AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
-    package.query_row(sql, [name], |row| row.get::<_, i64>(0)).is_ok_and(|n| n == 1)
+    package.query_row(sql, [name], |row| row.get::<_, i64>(0)).map(|n| n == 1)
 }
 
 fn features(package: &Connection, table: &str, geometry: &str, at_most: usize) -> Result<Vec<FeatureRow>, NoFeatureTable> {

@@ -122,6 +122,20 @@ proptest! {
     }
 }
 
+/// What two areas have in common, and areas that only touch.
+#[test]
+fn overlaps_are_as_large_as_they_are() {
+    let square = |x: i32, y: i32, size: i32| vec![vec![at(x, y), at(x + size, y), at(x + size, y + size), at(x, y + size)]];
+    let shapes = read(&[square(0, 0, 1000), square(500, 500, 1000), square(1000, 0, 1000), square(2500, 0, 10)]);
+    let [one, other, beside, far] = shapes.as_slice() else { panic!("{shapes:?}") };
+    let both = one.1.overlap(&other.1).unwrap();
+    assert!((both.hectares() * 4.0 - one.1.hectares()).abs() < one.1.hectares() * 1e-4, "{}", both.hectares());
+    assert_eq!(both, other.1.overlap(&one.1).unwrap());
+    assert!(one.1.overlap(&beside.1).is_none() && one.1.overlap(&far.1).is_none(), "a common side has no area");
+    let index = indexed(&shapes);
+    assert_eq!(held(&index, at(1000, 500)), [(0, Lies::OnBorder), (1, Lies::OnBorder), (2, Lies::OnBorder)]);
+}
+
 #[test]
 fn every_inner_point_of_every_village_lies_where_the_reference_says() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/boundaries/kaltim-villages.geojson.gz");

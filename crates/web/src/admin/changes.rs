@@ -129,6 +129,9 @@ fn parts(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Ve
                 | "at"
                 | "by"
                 | "lifts"
+                | "taken_at"
+                | "digest"
+                | "replaces"
         ) && was.get(*name) != became.get(*name)
     });
     let part = |name: &String| Part {
@@ -154,6 +157,17 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
         (_, Value::Null) => String::new(),
         (_, Value::Bool(yes)) => s.text(if *yes { "yes" } else { "no" }),
         ("kind", Value::String(kind)) if s.has(&format!("agency-kind-{kind}")) => s.text(&format!("agency-kind-{kind}")),
+        ("kind", Value::String(kind)) if s.has(&format!("layer-kind-{kind}")) => s.text(&format!("layer-kind-{kind}")),
+        ("ground" | "category", Value::String(choice)) => s.text(&format!("forest-{name}-{choice}")),
+        // Who acts, and why a layer is not asked any more: one of several, with what belongs to it.
+        ("who" | "ended", Value::Object(one)) => match one.iter().next() {
+            Some((which, of)) if which == "withdrawn" => {
+                of.get("reason").map(|v| told(s, reference, "reason", v)).unwrap_or_default()
+            }
+            Some((which, _)) if which == "replaced" => s.text("layer-replaced-by-newer"),
+            Some((which, value)) => told(s, reference, which, value),
+            None => String::new(),
+        },
         ("kind" | "programme" | "signal", Value::String(choice)) if s.has(&format!("village-{name}-{choice}")) => {
             s.text(&format!("village-{name}-{choice}"))
         }
