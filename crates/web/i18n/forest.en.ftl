@@ -4,7 +4,10 @@ layers-lead = Forest areas, concessions, management units, customary forests and
 layers-made-up = Example: the layers here are made up and show no real borders.
 layers-none = There is no layer yet. Upload the first one below.
 layers-ended = No longer asked, but still to be read
-layer-about = { $n } areas, { $ha } ha, as of { $day }, from { $source }
+layer-about = { $n ->
+    [one] { $n } area, { $ha } ha, as of { $day }, from { $source }
+   *[other] { $n } areas, { $ha } ha, as of { $day }, from { $source }
+}
 layer-was-replaced = Replaced on { $day }
 layer-was-withdrawn = Withdrawn on { $day }: { $why }
 layer-add = Upload a layer
@@ -34,11 +37,14 @@ layer-dated = As of which day
 layer-dated-hint = The date of the data, not of the upload
 layer-check = Look through the file
 layer-take = Put this layer in place
-layer-would = { $n } areas of { $ha } ha would be taken, { $mended } of them mended, { $refused } left out. File: { $file }
+layer-would = { $n ->
+    [one] { $n } area of { $ha } ha would be taken, mended: { $mended }, left out: { $refused }. File: { $file }
+   *[other] { $n } areas of { $ha } ha would be taken, mended: { $mended }, left out: { $refused }. File: { $file }
+}
 layer-is-known = This layer is in place already; nothing would change.
 layer-would-replace = Takes the place of the layer as of { $day }, which can still be read.
-layer-unnamed = Without a name: { $n } areas
-layer-without-function = A code that is no forest function: { $n } areas
+layer-unnamed = Areas without a name: { $n }
+layer-without-function = Areas whose code is no forest function: { $n }
 layer-refused = Left out
 layer-mended = Mended
 layer-feature = Area no. { $n }
@@ -52,7 +58,7 @@ layer-state = State of the layer
 layer-taken-at = Put in place
 layer-file-kind = Original file
 layer-drawing = Drawing of the borders
-layer-not-drawn = { $n } areas are not drawn, so that the page stays light.
+layer-not-drawn = Not drawn, so that the page stays light: { $n }
 layer-see-after = See what took its place
 layer-see-before = See the layer before
 layer-withdraw = Withdraw this layer

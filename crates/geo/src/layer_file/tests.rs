@@ -65,8 +65,8 @@ fn what_can_be_mended_is_mended_and_said() {
         assert_eq!(file.features[n].shape, file.features[0].shape, "{n}");
     }
     assert!((hectares[5] * 2.0 - hectares[0]).abs() < 0.1 && (hectares[7] - hectares[0] * 1.75).abs() < 1.0, "{hectares:?}");
-    assert_eq!(file.features[0].fields, [("NAMOBJ".into(), "area 0".into()), ("LUAS".into(), "12.5".into())]);
-    assert_eq!(file.fields, ["NAMOBJ", "LUAS"]);
+    assert_eq!(file.features[0].fields, [("LUAS".into(), "12.5".into()), ("NAMOBJ".into(), "area 0".into())]);
+    assert_eq!(file.fields, ["LUAS", "NAMOBJ"]);
 }
 
 #[test]
