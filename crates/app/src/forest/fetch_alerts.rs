@@ -72,6 +72,11 @@ impl App {
         self.fetching = Some(fetching);
         self
     }
+
+    /// Whether anybody is asked for alerts.
+    pub(crate) fn asks_for_alerts(&self) -> bool {
+        self.fetching.as_ref().is_some_and(|fetching| !fetching.servers.asked().is_empty())
+    }
 }
 
 impl handles::Forest<'_> {

@@ -18,7 +18,7 @@ use super::{
     tidy_files::TidyFiles,
     tidy_forms::TidyForms,
 };
-use crate::{AppError, Failure, handles};
+use crate::{App, AppError, Failure, handles};
 
 /// How long the mark of a period is kept after it: longer than clocks of processes differ.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -28,6 +28,8 @@ struct Every {
     /// The beginning of its marks.
     name: &'static str,
     seconds: i64,
+    /// Whether there is anything to be done in it.
+    wanted: fn(&App) -> bool,
     /// Its job, which is left undone after the end of the period: then the next one is there.
     job: fn(Timestamp, Timestamp) -> Result<NewJob, AppError>,
 }
@@ -37,12 +39,17 @@ const HOUR: i64 = 3600;
 /// All of it. The digests of the morning follow the calendar: [`Self::schedule_digests`].
 const SCHEDULES: &[Every] = &[
     // All files are listed for it, which is work where there are millions.
-    Every { name: "orphans", seconds: 6 * HOUR, job: |now, until| later(&TidyFiles { until }, now) },
-    Every { name: "forms", seconds: HOUR, job: |now, until| later(&TidyForms { until }, now) },
-    Every { name: "forgetting", seconds: HOUR, job: |now, until| later(&ForgetReporters { until }, now) },
+    Every { name: "orphans", seconds: 6 * HOUR, wanted: |_| true, job: |now, until| later(&TidyFiles { until }, now) },
+    Every { name: "forms", seconds: HOUR, wanted: |_| true, job: |now, until| later(&TidyForms { until }, now) },
+    Every { name: "forgetting", seconds: HOUR, wanted: |_| true, job: |now, until| later(&ForgetReporters { until }, now) },
     // Satellites pass a few times a day, and what they saw is told some three hours later.
-    Every { name: "alerts", seconds: 3 * HOUR, job: |now, until| later(&FetchAlerts { until }, now) },
-    Every { name: "settling", seconds: HOUR, job: |now, until| later(&SettleStore { until }, now) },
+    Every {
+        name: "alerts",
+        seconds: 3 * HOUR,
+        wanted: App::asks_for_alerts,
+        job: |now, until| later(&FetchAlerts { until }, now),
+    },
+    Every { name: "settling", seconds: HOUR, wanted: |_| true, job: |now, until| later(&SettleStore { until }, now) },
 ];
 
 /// The last period of each schedule whose jobs are known to be written: the store need not be asked again.
@@ -73,7 +80,7 @@ impl handles::Jobs<'_> {
             self.periods.learn("unreadable", hour);
         }
         self.schedule_digests(now).await?;
-        for every in SCHEDULES {
+        for every in SCHEDULES.iter().filter(|every| (every.wanted)(&self)) {
             let turn = now.as_second().div_euclid(every.seconds);
             let until = Timestamp::from_second((turn + 1) * every.seconds).unwrap_or(Timestamp::MAX);
             self.once(every.name, format!("{} {turn}", every.name), now, async || Ok(vec![(every.job)(now, until)?])).await?;
