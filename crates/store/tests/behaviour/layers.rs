@@ -57,7 +57,7 @@ async fn features_of_a_layer_are_added_and_never_changed(fresh: Fresh) {
     let before = store.generation().await.unwrap();
     store.change(both.clone(), Vec::new(), None).await.unwrap();
     assert_ne!(store.generation().await.unwrap(), before, "every process reads which layers there are");
-    assert_eq!(store.layers().await.unwrap(), [one.clone()]);
+    assert_eq!(store.layers().await.unwrap(), std::slice::from_ref(&one));
     let (mut read, mut after) = (Vec::new(), 0);
     loop {
         let some = store.layer_features(one.id, after, 50).await.unwrap();
