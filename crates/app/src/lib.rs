@@ -93,7 +93,7 @@ pub use report::outbox::{
     pieces::{Arrived, Brought, LONGEST_PIECE, Upload},
     receive::{Known, ReadByPhone, TakenBack},
 };
-pub use report::read_report::{Reader, TimelineEntry, View, Who};
+pub use report::read_report::{Happened, Reader, TimelineEntry, View, Who};
 pub use report::receipts::{KeptBy, ReceiptAgain, SentFrom, ShownReceipt};
 pub use report::saved_views::SavedViews;
 pub use report::similar::Similar;

@@ -35,6 +35,7 @@ crate::choices! {
         GiveNationalId = "national-id",
         RevealPerson = "reveal",
         Listen = "listen",
+        OpenPlace = "open-place",
         Read = "read",
         Complete = "complete",
         Reply = "reply",
@@ -55,7 +56,7 @@ crate::choices! {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 28] = [
+    pub const OF_OFFICIALS: [Self; 29] = [
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,
@@ -84,6 +85,7 @@ impl Action {
         Self::WithdrawConsent,
         Self::RevealPerson,
         Self::Listen,
+        Self::OpenPlace,
     ];
 
     /// What a reporter can be offered.

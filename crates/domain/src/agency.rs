@@ -20,6 +20,8 @@ crate::choices! {
         Inspectorate = "inspectorate",
         /// A village office (kantor desa, kelurahan).
         Village = "village",
+        /// A company or concession holder (perusahaan, pemegang izin): answers, and never learns who reported or from where.
+        Company = "company",
     }
 }
 

@@ -8,13 +8,15 @@
 mod actors;
 mod fits;
 mod may;
+mod near;
 mod reach;
 mod sees;
 mod villages;
 
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
-pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down};
+pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down, sees_place};
 pub use self::may::{may, may_join};
+pub use self::near::{reads_as_public, stands_near};
 pub use self::reach::{
     Reach, administers, administers_all, administers_person, answers_and_approves, concerned, is_watching, may_give, may_stand,
     reach, reached, watches,
@@ -30,8 +32,10 @@ use crate::{Action, AgencyTree, Refusal, Report};
 #[must_use]
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
-        let undoes = matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::Show)
-            || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent);
+        let undoes = matches!(
+            a,
+            Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::OpenPlace | Action::Show
+        ) || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent);
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

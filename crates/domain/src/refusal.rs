@@ -133,6 +133,10 @@ crate::choices! {
         FutureConsent = "future-consent",
         #[error("no voice note came with it")]
         NoVoice = "no-voice",
+        #[error("no exact place came with this report")]
+        NoExactPlace = "no-exact-place",
+        #[error("the exact place was not opened within the last hour")]
+        PlaceUnopened = "place-unopened",
         #[error("whoever writes down a voice note has listened to it")]
         Unheard = "unheard",
         #[error("what is heard is still to be written down")]

@@ -2,6 +2,7 @@
 //! is urgent, the day that was written.
 #![warn(missing_docs)]
 
+mod forest;
 mod headline;
 mod lexicon;
 mod moment;
@@ -10,6 +11,7 @@ mod private;
 mod terms;
 mod urgent;
 
+pub use forest::{FOREST_WORDS, is_of_forest};
 pub use headline::{headline, shorten};
 pub use moment::{day, moment};
 pub use nearly::{mistyped, slips_forgiven};

@@ -83,7 +83,9 @@ addresses! {
     desk_beside(tracking: TrackingNumber) = "/meja/laporan/{tracking}/gabung";
     /// Taking back what was just done.
     desk_undo(tracking: TrackingNumber) = "/meja/laporan/{tracking}/urungkan";
-    /// Opening what is sealed: `kata` or `pelapor`.
+    /// The exact place of a report, for programs, for whoever opened it.
+    desk_place(tracking: TrackingNumber) = "/meja/laporan/{tracking}/tempat.geojson";
+    /// Opening what is sealed: `kata`, `pelapor`, `suara` or `tempat`.
     desk_open(tracking: TrackingNumber, what: &str) = "/meja/laporan/{tracking}/buka/{what}";
     /// A file of a report on the desk.
     desk_file(tracking: TrackingNumber, id: Uuid) = "/meja/laporan/{tracking}/berkas/{id}";

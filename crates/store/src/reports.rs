@@ -19,13 +19,15 @@ pub enum Key {
     Tracking(TrackingNumber),
 }
 
-/// The two kinds of content that an event may have.
+/// The kinds of content that an event may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// What somebody wrote: a title (maybe empty), a line break, the text
     Words,
     /// Who reported: name and contacts
     Person,
+    /// The exact place of a report whose reporter is protected
+    Place,
 }
 
 impl Field {
@@ -33,16 +35,26 @@ impl Field {
         match self {
             Self::Words => 0,
             Self::Person => 1,
+            Self::Place => 2,
+        }
+    }
+
+    pub(crate) fn of_number(number: i64) -> Result<Self, Error> {
+        match number {
+            0 => Ok(Self::Words),
+            1 => Ok(Self::Person),
+            2 => Ok(Self::Place),
+            _ => Err(Error::Damaged("a content of a kind that is not known".into())),
         }
     }
 }
 
-/// A content of an event: words or a person. It lies beside the log and can go without it.
+/// A content of an event: words, a person or a place. It lies beside the log and can go without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// The version of the event that it belongs to.
     pub version: u32,
-    /// Whether it is words or a person.
+    /// What it is.
     pub field: Field,
     /// Salt and body; gone once forgotten. The salt of what is sealed lies within the body: whoever has both commitment and
     /// salt can try out what was said. Only earlier versions kept it beside.

@@ -17,6 +17,7 @@ mod desk;
 mod draw;
 mod field_error;
 mod figures;
+mod forest_fields;
 mod forest_words;
 mod forms;
 mod language;

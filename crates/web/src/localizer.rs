@@ -282,7 +282,8 @@ mod tests {
         keys.extend(Action::OF_OFFICIALS.map(|a| format!("do-{}", a.as_str())));
         keys.extend(Action::OF_REPORTERS.map(|a| format!("own-{}", a.as_str())));
         keys.extend(Action::OF_REPORTERS.map(|a| format!("own-done-{}", a.as_str())));
-        let deeds = Action::OF_OFFICIALS.into_iter().filter(|a| !matches!(a, Action::RevealPerson | Action::Listen));
+        let deeds =
+            Action::OF_OFFICIALS.into_iter().filter(|a| !matches!(a, Action::RevealPerson | Action::Listen | Action::OpenPlace));
         keys.extend(deeds.map(|a| format!("did-{}", a.as_str())));
         keys.extend(domain::Refusal::ALL.map(domain::Refusal::key));
         for language in Language::ALL {

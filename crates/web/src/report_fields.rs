@@ -4,6 +4,7 @@
 use app::{AppError, NewReport, Reporter};
 use domain::{
     AreaCode, Date, Email, PersonName, Phone, Point, Refusal, ReportId, Timestamp, Title, ValidationError, Words,
+    forest::{Disturbance, Place},
     report::{Channel, Kind, can_have_happened},
 };
 use uuid::Uuid;
@@ -28,7 +29,13 @@ pub(crate) struct ReportFields {
     pub(crate) happened_on: Option<String>,
     /// By the clock of a phone.
     pub(crate) written_at: Option<Timestamp>,
+    /// What was noticed in a forest.
+    pub(crate) forest: Option<Disturbance>,
+    /// The exact place, where it is more than a point; as it was sent.
+    pub(crate) place: Option<Option<Place>>,
     pub(crate) anonymous: bool,
+    /// Agencies may know who reports about a forest.
+    pub(crate) named: bool,
     pub(crate) secret: bool,
     pub(crate) name: Option<String>,
     pub(crate) phone: Option<String>,
@@ -125,6 +132,10 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
     let happened_on = day.and_then(|day| day.map_err(|why| mistakes.push(("happened_on", why))).ok());
     let point =
         fields.point.and_then(|(lat, lon)| Point::new(lat, lon).or_else(|| note(&mut mistakes, "point", Mistake::NoPoint)));
+    let place = fields.place.and_then(|place| place.or_else(|| note(&mut mistakes, "point", Mistake::NoPoint)));
+    // Where no point stands beside it, its middle tells the village.
+    let middle = place.as_ref().map(Place::middle);
+    let point = point.or_else(|| middle.filter(|_| fields.area.is_none()));
     let reporter = Reporter {
         name: maybe(&mut mistakes, "name", fields.name.as_deref(), 100, PersonName::parse),
         phone: maybe(&mut mistakes, "phone", fields.phone.as_deref(), 40, Phone::parse),
@@ -154,7 +165,10 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
             topic: None,
             channel,
             assisted: None,
+            forest: fields.forest,
+            place,
             anonymous: fields.anonymous,
+            named: fields.named,
             secret: fields.secret,
             reporter,
             language,

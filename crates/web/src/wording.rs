@@ -1,6 +1,6 @@
 //! Says what happened, what is wrong and what a report is, in words.
 
-use app::{Betrayal, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
+use app::{Betrayal, Happened, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
 use domain::{
     AreaCode, PersonName, Phone, Report, TrackingNumber, Words,
     report::{Class, Closing, Outcome, Progress, Purpose, ReportEvent, Status},
@@ -32,6 +32,11 @@ pub(crate) fn letters(s: Localizer) -> String {
 /// Words of a report as its page says them: what only stands in for spoken ones is ours, and in the language of whoever reads.
 pub(crate) fn read(s: Localizer, report: &Report, words: &str) -> String {
     if report.is_unwritten() { app::stand_in_read(s.language, words) } else { words.to_owned() }
+}
+
+/// Degrees as people read them, to about a metre.
+pub(crate) fn degrees(point: domain::Point) -> String {
+    format!("{:.5}, {:.5}", point.lat, point.lon)
 }
 
 /// The number of a report as it is read.
@@ -275,7 +280,10 @@ fn told(
     TimelineItem {
         what: happened(s, &line.what, &agency, &report.area),
         who,
-        when: s.moment(line.at, &report.area),
+        when: match line.at {
+            Happened::At(at) => s.moment(at, &report.area),
+            Happened::On(day, _) => s.date(day),
+        },
         title: words.and_then(|w| w.title.clone()),
         words: words.map(|w| paragraphs(&w.text)).unwrap_or_default(),
         files: files(line, address),
@@ -401,6 +409,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
                 domain::report::SealedField::Person => "revealed-person",
                 domain::report::SealedField::Words => "revealed-words",
                 domain::report::SealedField::Voice => "revealed-voice",
+                domain::report::SealedField::Place => "revealed-place",
             });
             if let Some(why) = why {
                 detail = format!("{detail} ({})", s.text(&format!("why-{}", why.as_str())));
@@ -416,4 +425,25 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
 /// The name of a clock.
 pub(crate) fn clock_name(s: Localizer, clock: domain::report::Clock) -> String {
     s.text(clock.key())
+}
+
+/// What whoever reports about a forest answered: each question with its answer.
+pub(crate) fn forest(s: Localizer, report: &Report) -> Vec<(String, String)> {
+    let Some(told) = &report.forest else { return Vec::new() };
+    let answer = |of: &str, word: &str| s.text(&format!("forest-{of}-{word}"));
+    let ticked: Vec<_> = [(told.machines, "forest-machines"), (told.fire, "forest-fire")]
+        .into_iter()
+        .filter_map(|(on, key)| on.then(|| s.text(key)))
+        .collect();
+    [
+        ("forest-what", told.category.map(|c| answer("category", c.as_str()))),
+        ("forest-when", told.when.map(|w| answer("when", w.as_str()))),
+        ("forest-going-on", told.going_on.map(|on| answer("going", if on { "yes" } else { "no" }))),
+        ("forest-size", told.size.map(|size| answer("size", size.as_str()))),
+        ("forest-noticed", told.noticed.map(|n| answer("noticed", n.as_str()))),
+        ("forest-at-work", (!ticked.is_empty()).then(|| ticked.join(", "))),
+    ]
+    .into_iter()
+    .filter_map(|(asks, said)| Some((s.text(asks), said?)))
+    .collect()
 }

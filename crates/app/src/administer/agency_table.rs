@@ -66,6 +66,7 @@ fn kind_of(word: &str) -> Option<AgencyKind> {
         "perangkat daerah" | "instansi pelayanan" | "dinas" | "badan" | "unit" => Some(AgencyKind::Service),
         "inspektorat" => Some(AgencyKind::Inspectorate),
         "desa" | "kelurahan" | "pemerintah desa" => Some(AgencyKind::Village),
+        "perusahaan" | "pemegang izin" | "swasta" => Some(AgencyKind::Company),
         word => AgencyKind::parse(word),
     }
 }

@@ -22,6 +22,7 @@ fn kind_word(kind: AgencyKind) -> &'static str {
         AgencyKind::Service => "dinas",
         AgencyKind::Inspectorate => "inspektorat",
         AgencyKind::Village => "desa",
+        AgencyKind::Company => "perusahaan",
     }
 }
 

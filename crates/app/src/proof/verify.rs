@@ -128,6 +128,7 @@ impl handles::Proof<'_> {
             None => found.add(None, "its row cannot be read beside its state"),
         }
         self.check_supervision(&with_history.stored.report, found);
+        self.check_protection(with_history, found);
         self.check_contents(with_history, found)?;
         self.check_supporters(with_history, supporters, found).await?;
         self.check_rows(with_history, found).await
@@ -171,11 +172,28 @@ impl handles::Proof<'_> {
                 Err(AppError::Sealed(_) | AppError::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
                 Err(e) => return Err(e),
             }
-            if content.sealed != (content.field == Field::Person || with_history.stored.words_key.is_some()) {
+            if content.sealed != (content.field != Field::Words || with_history.stored.words_key.is_some()) {
                 found.add(version, "words lie open that should be sealed, or the other way round");
             }
         }
         Ok(())
+    }
+
+    /// Of a protected report no exact place lies open in its state, nor in an event from when it was protected already; where one
+    /// was told, it lies sealed.
+    fn check_protection(self, with_history: &ReportWithHistory, found: &mut Findings<'_>) {
+        let report = &with_history.stored.report;
+        if report.is_protected() && report.point.is_some() {
+            found.add(None, "the exact place of a protected report lies open in its state");
+        }
+        for recorded in &with_history.events {
+            if matches!(&recorded.event.what, ReportEvent::Submitted { protected: true, point: Some(_), .. }) {
+                found.add(Some(recorded.event.version), "the exact place of a protected report lies open in its event");
+            }
+        }
+        if report.placed != with_history.contents.iter().any(|c| c.field == Field::Place) {
+            found.add(None, "an exact place is there that nothing tells of, or the other way round");
+        }
     }
 
     /// Supervisory content is only with inspectorates. Earlier versions left it where it was; nobody there sees it any more, and

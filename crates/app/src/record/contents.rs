@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Email, PersonName, Phone, Report, ReportId, Title, Words, report::Identity};
+use domain::{
+    Email, PersonName, Phone, Point, Report, ReportId, Title, Words,
+    forest::{Place, Shape},
+    report::Identity,
+};
 use serde::{Deserialize, Serialize};
 use store::{Content, Field, ReportWithHistory};
 use trust::{Salt, SealKey, WrappedKey};
@@ -105,8 +109,32 @@ fn bound_to(report: ReportId, version: u32, field: Field) -> Vec<u8> {
     let kind = match field {
         Field::Words => b'w',
         Field::Person => b'p',
+        Field::Place => b'l',
     };
     [report.0.as_bytes().as_slice(), &version.to_le_bytes(), &[kind]].concat()
+}
+
+/// A place as it is kept: degrees to the last digit.
+#[derive(Serialize, Deserialize)]
+struct KeptPlace {
+    shape: String,
+    points: Vec<(f64, f64)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    photos: Vec<(usize, f64, f64)>,
+}
+
+fn place_to_bytes(place: &Place) -> Result<Vec<u8>, AppError> {
+    let points = place.points().iter().map(|p| (p.lat, p.lon)).collect();
+    let photos = place.photos().iter().map(|(file, p)| (*file, p.lat, p.lon)).collect();
+    Ok(serde_json::to_vec(&KeptPlace { shape: place.shape().as_str().to_owned(), points, photos })?)
+}
+
+fn place_from_bytes(bytes: &[u8]) -> Result<Place, AppError> {
+    let kept: KeptPlace = serde_json::from_slice(bytes)?;
+    let points = kept.points.into_iter().map(|(lat, lon)| Point { lat, lon }).collect();
+    let place = Shape::parse(&kept.shape).and_then(|shape| Place::new(shape, points));
+    let photos = kept.photos.into_iter().map(|(file, lat, lon)| (file, Point { lat, lon })).collect();
+    place.map(|place| place.with_photos(photos)).ok_or_else(|| AppError::Damaged("a place that is none".into()))
 }
 
 /// Makes a content of words, sealed when a key is given.
@@ -129,6 +157,24 @@ pub(crate) fn person(report: ReportId, version: u32, reporter: &Reporter, key: &
     content(report, version, Field::Person, reporter.to_bytes()?, Some(key))
 }
 
+/// Makes a content of an exact place. It has a key of its own, which stands wrapped before what it seals: that outlives the person,
+/// whose key is destroyed when they are forgotten, since it is evidence; and it is opened neither by theirs nor by that of words.
+pub(crate) fn place(app: &App, report: ReportId, version: u32, place: &Place) -> Result<Content, AppError> {
+    let key = SealKey::new()?;
+    let made = content(report, version, Field::Place, place_to_bytes(place)?, Some(&key))?;
+    let wrapped = app.wrap(&key, report)?;
+    let length = u16::try_from(wrapped.len()).map_err(|_| AppError::Damaged("a key that is too long".into()))?;
+    let before = |sealed: Vec<u8>| [length.to_le_bytes().as_slice(), &wrapped, &sealed].concat();
+    Ok(Content { body: made.body.map(|(salt, sealed)| (salt, before(sealed))), ..made })
+}
+
+/// The key and the sealed bytes of a place, as [`place`] put them together.
+fn parts_of_place(body: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let (length, rest) = body.split_first_chunk()?;
+    let (wrapped, sealed) = rest.split_at_checked(u16::from_le_bytes(*length).into())?;
+    Some((wrapped.to_vec(), sealed))
+}
+
 fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Option<&SealKey>) -> Result<Content, AppError> {
     let salt = trust::random::bytes()?;
     let commitment = trust::commit(&salt, &plain);
@@ -142,7 +188,7 @@ fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Op
 /// A sealed content of an earlier version, whose salt lay beside it, with the salt within; none where there is nothing to do.
 pub(crate) fn salt_within(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, AppError> {
     let Some((Some(salt), _)) = content.body.as_ref().filter(|_| content.sealed) else { return Ok(None) };
-    let (Some((_, plain)), Some(key)) = (opened(report, content, keys)?, keys.of(content.field)) else { return Ok(None) };
+    let (Some((_, plain)), Some(key)) = (opened(report, content, keys)?, keys.of(content)) else { return Ok(None) };
     Ok(Some(sealed(report, content.version, content.field, *salt, &plain, key)?))
 }
 
@@ -150,6 +196,8 @@ pub(crate) fn salt_within(report: ReportId, content: &Content, keys: &Keys) -> R
 pub(crate) struct Keys {
     pub(crate) words: Option<SealKey>,
     pub(crate) person: Option<SealKey>,
+    /// Those of exact places, by the event of each.
+    pub(crate) places: BTreeMap<u32, SealKey>,
 }
 
 impl App {
@@ -164,13 +212,21 @@ impl App {
 
     pub(crate) fn keys_of(&self, with_history: &ReportWithHistory) -> Result<Keys, AppError> {
         let (stored, id) = (&with_history.stored, with_history.stored.report.id);
-        Ok(Keys { words: self.unwrap(stored.words_key.as_ref(), id)?, person: self.unwrap(stored.person_key.as_ref(), id)? })
+        let mut places = BTreeMap::new();
+        for content in with_history.contents.iter().filter(|c| c.field == Field::Place) {
+            let parts = content.body.as_ref().and_then(|(_, body)| parts_of_place(body));
+            let key = self.unwrap(parts.map(|(wrapped, _)| wrapped).as_ref(), id)?;
+            places.extend(key.map(|key| (content.version, key)));
+        }
+        let (words, person) = (self.unwrap(stored.words_key.as_ref(), id)?, self.unwrap(stored.person_key.as_ref(), id)?);
+        Ok(Keys { words, person, places })
     }
 }
 
 impl Keys {
-    fn of(&self, field: Field) -> Option<&SealKey> {
-        match field {
+    fn of(&self, content: &Content) -> Option<&SealKey> {
+        match content.field {
+            Field::Place => self.places.get(&content.version),
             Field::Words => self.words.as_ref(),
             Field::Person => self.person.as_ref(),
         }
@@ -184,7 +240,11 @@ pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result
         let salt = salt.ok_or_else(|| AppError::Damaged("words without their salt".into()))?;
         return Ok(Some((salt, body.clone())));
     }
-    let key = keys.of(content.field).ok_or(trust::NotOpened)?;
+    let key = keys.of(content).ok_or(trust::NotOpened)?;
+    let body = match content.field {
+        Field::Place => parts_of_place(body).ok_or(trust::NotOpened)?.1,
+        Field::Words | Field::Person => body,
+    };
     let mut plain = key.open(body, &bound_to(report, content.version, content.field))?;
     if let Some(salt) = salt {
         return Ok(Some((*salt, plain)));
@@ -218,4 +278,10 @@ pub(crate) fn open_person(with_history: &ReportWithHistory, keys: &Keys) -> Resu
     let report: &Report = &with_history.stored.report;
     let Some(content) = with_history.contents.iter().find(|c| c.field == Field::Person) else { return Ok(None) };
     plain(report.id, content, keys)?.map(|bytes| Reporter::from_bytes(&bytes)).transpose()
+}
+
+/// The exact place of a report; none where none was told.
+pub(crate) fn open_place(with_history: &ReportWithHistory, keys: &Keys) -> Result<Option<Place>, AppError> {
+    let Some(content) = with_history.contents.iter().find(|c| c.field == Field::Place) else { return Ok(None) };
+    plain(with_history.stored.report.id, content, keys)?.map(|bytes| place_from_bytes(&bytes)).transpose()
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     Report, ReportId, Timestamp,
     figure::Milestones,
+    forest::Place,
     policy::ActorRef,
     report::{Effect, Event, ReportEvent, Voice, apply, figure_changes},
 };
@@ -160,6 +161,8 @@ impl App {
         let sealing = FileKeys { words: key.as_ref().filter(|_| report.secret), voices: None };
         let mut files = self.reports().name_files(&brought.attachments, id, sealing).await?;
         jobs.extend(RemoveCopied::after(&sealing.copied(&brought.attachments), at)?);
+        // What lay open of the exact place is sealed from now on.
+        let mut place = before.report.point.filter(|_| report.placed && !before.report.placed).map(Place::point);
         let (supporter, pin, deed) = (brought.supporter, brought.pin, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
@@ -167,6 +170,13 @@ impl App {
             let mut found = Vec::new();
             if let Some(Brought { words, .. }) = brought.take() {
                 found.extend(words.map(|w| contents::words(id, event.version, &w, key.as_ref())).transpose()?);
+            }
+            let protects = matches!(
+                event.what,
+                ReportEvent::Verified { protects: true, .. } | ReportEvent::TakenOver { protects: true, .. }
+            );
+            if let Some(place) = place.take_if(|_| protects) {
+                found.push(contents::place(self, id, event.version, &place)?);
             }
             let files = std::mem::take(&mut files).into_iter().map(|a| Attachment { version: event.version, ..a }).collect();
             new_events.push(new_event(id, event, found, files)?);

@@ -113,6 +113,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::GiveNationalId
         | Action::RevealPerson
         | Action::Listen
+        | Action::OpenPlace
         | Action::Read
         | Action::Rate
         | Action::Withdraw

@@ -11,7 +11,7 @@ use store::{Key, ListItem, Page, Scope};
 use crate::{
     ActRequest, AppError, News, handles,
     notices::to_reporter::for_reporter,
-    report::list_reports::{Roughly, Search},
+    report::list_reports::{Roughly, Search, from_afar},
 };
 
 /// Most slips of a page: a morning's walk, and twelve sheets.
@@ -37,14 +37,14 @@ impl handles::Reports<'_> {
     pub async fn taken_down(self, official: &Official, after: Option<store::Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         let theirs = |l: &ListItem| l.report.taken_down_by == Some(official.user) && sees(&actor, &l.report, &reference.agencies);
-        self.filled(&self.taken_down_by(official.user), theirs, after, at_most).await
+        self.filled(&self.taken_down_by(official.user), (theirs, from_afar), after, at_most).await
     }
 
     /// The slips that wait for an official to hand them over.
     pub async fn slips(self, official: &Official) -> Result<Vec<NewsSlip>, AppError> {
         let reference = self.reference();
         let waits = |l: &ListItem| waits_for(official, &l.report, &reference.agencies);
-        let page = self.filled(&self.taken_down_by(official.user), waits, None, MOST_SLIPS).await?;
+        let page = self.filled(&self.taken_down_by(official.user), (waits, from_afar), None, MOST_SLIPS).await?;
         let mut slips = Vec::new();
         for row in page.rows {
             slips.extend(self.slip(official, row.report.tracking).await?);
@@ -61,7 +61,7 @@ impl handles::Reports<'_> {
         let waits = |l: &ListItem| waits_for(official, &l.report, &reference.agencies);
         let (mut count, mut after) = (0, None);
         loop {
-            let page = self.filled(&self.taken_down_by(official.user), waits, after, MOST_SLIPS).await?;
+            let page = self.filled(&self.taken_down_by(official.user), (waits, from_afar), after, MOST_SLIPS).await?;
             count += page.rows.len();
             after = page.next;
             if after.is_none() {

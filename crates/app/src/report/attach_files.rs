@@ -12,7 +12,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use domain::{ReportId, Timestamp};
+use domain::{Point, ReportId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Attachment, Key};
 use tempfile::SpooledTempFile;
@@ -97,6 +97,10 @@ pub struct KeptFile {
     /// The SHA-256 of what was sent, where a phone told it and it fits: so the same sent again is known without the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<[u8; 32]>,
+    /// Where it was taken, in ten-millionths of a degree, as its camera says; sealed with the exact place of a report about a forest, and
+    /// of any other dropped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<(i32, i32)>,
     /// When it was kept. A file that no report names is removed some time after its forms have run out.
     pub at: Timestamp,
 }
@@ -106,7 +110,7 @@ impl KeptFile {
     #[must_use]
     pub fn told(sent: [u8; 32]) -> Self {
         let (media_type, at) = (String::new(), Timestamp::UNIX_EPOCH);
-        Self { id: Uuid::nil(), media_type, size: 0, digest: [0; 32], sent: Some(sent), at }
+        Self { id: Uuid::nil(), media_type, size: 0, digest: [0; 32], sent: Some(sent), position: None, at }
     }
 
     /// How long it is in seconds, if it is a voice note.
@@ -115,11 +119,22 @@ impl KeptFile {
         voice::voice_seconds(&self.media_type)
     }
 
+    /// Where it was taken, as its camera says.
+    pub(crate) fn taken_at(&self) -> Option<Point> {
+        let (lat, lon) = self.position?;
+        Point::new(f64::from(lat) / 1e7, f64::from(lon) / 1e7)
+    }
+
     /// What to call it at its place, from 0, among others.
     #[must_use]
     pub fn name(&self, place: usize) -> String {
         format!("{}.{}", place + 1, ending_of(&self.media_type))
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180, and these fit")]
+fn in_ten_millionths(point: Point) -> (i32, i32) {
+    ((point.lat * 1e7).round() as i32, (point.lon * 1e7).round() as i32)
 }
 
 fn ending_of(media_type: &str) -> &'static str {
@@ -227,6 +242,7 @@ impl handles::Reports<'_> {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(bad(BadFile::TooLarge));
         }
+        let position = picture::exif::position(&bytes).map(in_ten_millionths);
         let (bytes, media_type) = match kind_of(&bytes).map_err(bad)? {
             Kind::Pdf => (bytes, "application/pdf".to_owned()),
             Kind::Voice(container) => {
@@ -257,6 +273,7 @@ impl handles::Reports<'_> {
             size: bytes.len() as u64,
             digest: trust::digest(&bytes),
             sent: None,
+            position,
             at: self.now(),
         };
         self.blobs.put(kept.id, bytes).await?;

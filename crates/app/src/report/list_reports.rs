@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
     figure::{Says, Standing},
-    policy::{Actor, does, reached, sees},
+    policy::{Actor, does, reached, sees, stands_near},
     report::{StatusName, Work},
 };
 use insight::Query;
@@ -197,6 +197,22 @@ pub enum Left {
     Until(domain::Date),
 }
 
+/// Most reports that a page grows by to end with a day.
+const REST_OF_DAY: u32 = 200;
+
+/// Protected reports stand last in their day, in the order of their numbers, which are drawn by chance: their place tells the day
+/// and nothing more.
+fn by_days(rows: &mut [ListItem]) {
+    for of_day in rows.chunk_by_mut(|a, b| a.report.day_of(a.report.received_at) == b.report.day_of(b.report.received_at)) {
+        of_day.sort_by_key(|l| l.report.is_protected().then_some(l.report.tracking));
+    }
+}
+
+/// A report in a list as whoever does not work on it may know it.
+pub(crate) fn from_afar(listed: ListItem) -> ListItem {
+    ListItem { report: listed.report.from_afar(), ..listed }
+}
+
 impl handles::Reports<'_> {
     /// Reports of one of the lists.
     pub async fn list(self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
@@ -210,14 +226,46 @@ impl handles::Reports<'_> {
     /// Public reports, newest first.
     pub async fn public_reports(self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         // Others on the path of a report, such as those who got a copy, are not public.
-        let charged = |l: &ListItem| {
+        let charged = |l: &ListItem| -> bool {
             let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
             search.agency.is_none_or(|agency| l.report.custodian == agency || takes_part(agency))
         };
         if search.says_nothing() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
-        self.filled(&Roughly::Public(self.filter(search)), charged, after, at_most).await
+        let (filter, shown) = (self.filter(search), (charged, from_afar));
+        let mut page = self.filled(&Roughly::Public(filter.clone()), shown, after, at_most).await?;
+        self.end_with_day(&filter, charged, &mut page).await?;
+        by_days(&mut page.rows);
+        Ok(page)
+    }
+
+    /// The newest public reports that a search finds, at most so many: a list that does not go on.
+    pub async fn newest_public(self, search: &Search, at_most: u32) -> Result<Page, AppError> {
+        let mut page = self.public_reports(search, None, at_most).await?;
+        page.rows.truncate(at_most as usize);
+        Ok(Page { next: None, ..page })
+    }
+
+    /// Lets a page end with a day on which a protected report came: between two others it would tell its hour.
+    async fn end_with_day(
+        self,
+        filter: &Filter,
+        is_shown: impl Fn(&ListItem) -> bool + Copy,
+        page: &mut Page,
+    ) -> Result<(), AppError> {
+        let (Some(next), Some(last)) = (page.next, page.rows.last()) else { return Ok(()) };
+        let day = last.report.day_of(last.report.received_at);
+        let of_day = Filter { from: Some(day), until: Some(day), ..filter.clone() };
+        let rest = self.filled(&Roughly::Public(of_day), (is_shown, from_afar), Some(next), REST_OF_DAY).await?;
+        let on_day = page.rows.iter().filter(|l| l.report.day_of(l.report.received_at) == day);
+        let Some(end) = rest.rows.last().map(|l| l.cursor) else { return Ok(()) };
+        if on_day.chain(&rest.rows).any(|l| l.report.is_protected()) {
+            page.rows.extend(rest.rows);
+            let more = self.filled(&Roughly::Public(filter.clone()), (is_shown, from_afar), Some(end), 1).await?;
+            page.next = (!more.rows.is_empty()).then_some(end);
+        }
+        Ok(())
     }
 
     /// What lies on the desks of an official, what is due first, first.
@@ -301,7 +349,8 @@ impl handles::Reports<'_> {
     /// Rights are decided in one place: what the store found roughly is looked at one by one.
     async fn seen_by(self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
-        self.filled(&roughly, |l| sees(&actor, &l.report, &reference.agencies), after, at_most).await
+        let as_known = |l: ListItem| if stands_near(&actor, &l.report, &reference.agencies) { l } else { from_afar(l) };
+        self.filled(&roughly, (|l: &ListItem| sees(&actor, &l.report, &reference.agencies), as_known), after, at_most).await
     }
 
     /// A page of what may be shown of a list. It is as long as it would be if nothing else were there, and goes on only where more
@@ -309,7 +358,7 @@ impl handles::Reports<'_> {
     pub(crate) async fn filled(
         self,
         roughly: &Roughly,
-        is_shown: impl Fn(&ListItem) -> bool,
+        (is_shown, as_known): (impl Fn(&ListItem) -> bool, impl Fn(ListItem) -> ListItem),
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<Page, AppError> {
@@ -322,7 +371,7 @@ impl handles::Reports<'_> {
                 Roughly::Within(scope, filter) => self.store.within(scope, filter, shown.next, together).await?,
             };
             shown.next = page.next;
-            shown.rows.extend(page.rows.into_iter().filter(&is_shown));
+            shown.rows.extend(page.rows.into_iter().filter(&is_shown).map(&as_known));
             if shown.rows.len() > at_most as usize {
                 shown.rows.truncate(at_most as usize);
                 shown.next = shown.rows.last().map(|row| row.cursor);

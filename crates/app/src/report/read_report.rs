@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Action, AgencyId, Command, Report, Timestamp, UserId, Words,
-    policy::{Actor, ActorRef, allowed, hears, sees},
+    Action, AgencyId, Command, Date, Report, Timestamp, UserId, Words,
+    forest::Place,
+    policy::{Actor, ActorRef, allowed, hears, reads_as_public, sees, sees_place, stands_near},
     report::{ReportEvent, SealedField, Why},
 };
 use store::{Attachment, Key, ReportWithHistory};
@@ -53,13 +54,32 @@ pub enum Who {
     System,
 }
 
+/// When something happened, as a reader may know it: of a protected report everybody but whoever works on it knows the day alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// At this moment
+    At(Timestamp),
+    /// On this day, on the wall of the place, which begins at this moment
+    On(Date, Timestamp),
+}
+
+impl Happened {
+    /// The moment; of a day the first.
+    #[must_use]
+    pub fn first_moment(self) -> Timestamp {
+        match self {
+            Self::At(at) | Self::On(_, at) => at,
+        }
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
     /// Which event.
     pub version: u32,
-    /// When.
-    pub at: Timestamp,
+    /// When: for whoever may know it, the moment.
+    pub at: Happened,
     /// Who did it.
     pub who: Who,
     /// What.
@@ -79,8 +99,12 @@ pub struct TimelineEntry {
 /// A report as one reader may see it.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// The report.
+    /// The report, as this reader may know it: see [`Report::from_afar`].
     pub report: Report,
+    /// True for whoever sees a protected report from afar.
+    pub from_afar: bool,
+    /// The exact place: for an official who opened it within the hour.
+    pub place: Option<Place>,
     /// What officials made of it for the public.
     pub public: Option<Text>,
     /// What the reporter wrote.
@@ -162,6 +186,15 @@ impl handles::Reports<'_> {
         self.open_sealed(key, official, SealedField::Voice, None, None).await
     }
 
+    /// Opens the exact place of a protected report, for an official who works on it, and leaves a trace of it. It can be seen for some
+    /// time.
+    ///
+    /// # Errors
+    /// As [`Self::act_on_report`].
+    pub async fn open_place(self, key: Key, official: &domain::Official) -> Result<View, AppError> {
+        self.open_sealed(key, official, SealedField::Place, None, None).await
+    }
+
     async fn open_sealed(
         self,
         key: Key,
@@ -185,6 +218,8 @@ impl handles::Reports<'_> {
         let texts = if closed { BTreeMap::new() } else { contents::all_words(with_history, &keys)? };
         let names = self.names(with_history, reader).await?;
         let open = public_words::of(report, with_history.events.iter().map(|r| &r.event));
+        let reads_public_words = reads_as_public(&reader.actor(), report, &reference.agencies);
+        let from_afar = !stands_near(&reader.actor(), report, &reference.agencies);
         let mut lines = Vec::new();
         for recorded in &with_history.events {
             let event = &recorded.event;
@@ -192,10 +227,7 @@ impl handles::Reports<'_> {
             if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
                 continue;
             }
-            let shows_words = match reader {
-                Reader::Official(_) | Reader::Reporter => true,
-                Reader::Anyone => open.contains_key(&event.version),
-            };
+            let shows_words = !reads_public_words || open.contains_key(&event.version);
             let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
                 ActorRef::Anyone => Who::Anyone,
@@ -208,12 +240,17 @@ impl handles::Reports<'_> {
             };
             // Files travel with words.
             let stand_in = public_words::lie_in(&event.what, report, event.version).filter(|_| shows_words);
-            let files = with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed && !is_voice(a));
+            let files =
+                with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed && !from_afar && !is_voice(a));
             lines.push(TimelineEntry {
                 version: event.version,
-                at: event.at,
+                at: if from_afar {
+                    Happened::On(report.day_of(event.at), report.beginning_of_day(event.at))
+                } else {
+                    Happened::At(event.at)
+                },
                 who,
-                what: event.what.clone(),
+                what: if from_afar { report.event_from_afar(&event.what) } else { event.what.clone() },
                 undone,
                 agency,
                 words: stand_in.and_then(|v| texts.get(&v)).cloned(),
@@ -228,22 +265,25 @@ impl handles::Reports<'_> {
         let public = last(|w| matches!(w, ReportEvent::Verified { .. }));
         let original = last(|w| matches!(w, ReportEvent::Submitted { .. }));
         let first = with_history.events.first().map_or(0, |r| r.event.version);
-        let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
+        let original = original.filter(|_| !reads_public_words || open.contains_key(&first));
         let voices = with_history.attachments.iter().filter(|a| is_voice(a) && !matches!(reader, Reader::Anyone));
-        let log = with_history.events.iter().map(|r| &r.event);
+        let log = || with_history.events.iter().map(|r| &r.event);
+        let places = sees_place(&reader.actor(), report, log(), &reference.agencies, self.now()).is_ok();
         // Whoever took it down had the PIN in their hands: with that they do not read the name that is hidden from them.
         let shows_person = !(matches!(reader, Reader::Reporter) && report.hides_name_from_taker());
         let shows_person = shows_person && opened.contains(&SealedField::Person);
         Ok(View {
             voices: voices.cloned().collect(),
-            hears: hears(&reader.actor(), report, log, &reference.agencies, self.now()).is_ok(),
+            hears: hears(&reader.actor(), report, log(), &reference.agencies, self.now()).is_ok(),
             public,
             original,
             person: if shows_person { contents::open_person(with_history, &keys)? } else { None },
             closed,
             lines,
             allowed: allowed(&reader.actor(), report, &reference.agencies),
-            report: report.clone(),
+            place: if places { contents::open_place(with_history, &keys)? } else { None },
+            report: if from_afar { report.from_afar() } else { report.clone() },
+            from_afar,
         })
     }
 

@@ -29,6 +29,8 @@ pub struct ShownReceipt {
     pub renewed: bool,
     /// Whether it goes past the office of whoever took it down, who is not told its PIN.
     pub past_taker: bool,
+    /// Its reporter is protected: it is about a forest.
+    pub protected: bool,
 }
 
 /// What a browser finds where a receipt was.
@@ -133,6 +135,7 @@ impl handles::Reports<'_> {
             verification: report.verification,
             files: with_history.attachments.into_iter().filter(|file| file.version == 1).collect(),
             renewed: false,
+            protected: report.protected,
         })
     }
 }

@@ -45,7 +45,10 @@ impl handles::Reports<'_> {
         // Of what nobody took down the mark is that of earlier versions.
         let assisted = new.assisted.as_ref().map(|a| format!("{a:?}"));
         let mut parts: Vec<&[u8]> = vec![new.id.0.as_bytes(), point.as_deref().unwrap_or_default()];
-        parts.extend(fields.iter().chain(&assisted).map(String::as_bytes));
+        // Nor does what is not about a forest say so.
+        let place = new.place.as_ref().map(|place| format!("{} {}", place.shape().as_str(), place.told()));
+        let forest = (new.forest.is_some() || new.named).then(|| format!("{:?} {}", new.forest, new.named));
+        parts.extend(fields.iter().chain(&assisted).chain(&place).chain(&forest).map(String::as_bytes));
         parts.extend(new.attachments.iter().map(digest));
         self.keys.hash("sent report", &parts)
     }

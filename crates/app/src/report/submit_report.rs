@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, ValidationError, Words,
     figure::Milestones,
+    forest::{Disturbance, Place},
     policy::Actor,
     report::{Assisted, Channel, Event, Kind, Submission, Voice, apply, figure_changes, submit},
 };
@@ -47,8 +48,14 @@ pub struct NewReport {
     pub channel: Channel,
     /// How it was taken down for somebody, and what they agreed to.
     pub assisted: Option<Assisted>,
+    /// What was noticed in a forest, where it is about one and that was asked.
+    pub forest: Option<Disturbance>,
+    /// The exact place, where more than a point was told; of what is not protected none is kept.
+    pub place: Option<Place>,
     /// Hide the name from the public and the agency.
     pub anonymous: bool,
+    /// Asked whether agencies may know who they are, whoever reports about a forest said yes.
+    pub named: bool,
     /// Hide the whole report from the public.
     pub secret: bool,
     /// Who reports, as far as told.
@@ -63,6 +70,22 @@ impl NewReport {
     /// Whether it is hidden from the public: as its reporter wants, and whatever goes past the office that takes it down.
     pub(crate) fn is_secret(&self) -> bool {
         self.secret || self.assisted.as_ref().is_some_and(|a| a.past_taker)
+    }
+
+    /// Whether its words tell that it is about a forest. What is taken over from a file says what it is about.
+    fn tells_of_forest(&self) -> bool {
+        let said = [self.title.as_ref().map(Title::as_str), self.text.as_ref().map(Words::as_str)];
+        self.channel != Channel::Import && said.into_iter().flatten().any(insight::is_of_forest)
+    }
+
+    /// The exact place, to be sealed where its reporter is protected.
+    fn exact_place(&self) -> Option<Place> {
+        let taken = |(file, kept): (usize, &KeptFile)| Some((file, kept.taken_at()?));
+        let photos: Vec<_> = self.attachments.iter().enumerate().filter_map(taken).collect();
+        // Where nothing else was told, the first photo tells it.
+        let first = photos.first().map(|(_, point)| *point);
+        let place = self.place.clone().or_else(|| self.point.or(first).map(Place::point))?;
+        Some(place.with_photos(photos))
     }
 
     /// Whether a voice note comes with it, and how long all of them are in seconds.
@@ -83,7 +106,11 @@ impl NewReport {
     /// The keys that seal what is told of it: the words of a secret one; the person, who is in their voice, too.
     pub(crate) fn keys(&self) -> Result<Keys, AppError> {
         let has_person = self.reporter != Reporter::default() || self.voice().is_some();
-        Ok(Keys { words: self.is_secret().then(SealKey::new).transpose()?, person: has_person.then(SealKey::new).transpose()? })
+        Ok(Keys {
+            words: self.is_secret().then(SealKey::new).transpose()?,
+            person: has_person.then(SealKey::new).transpose()?,
+            places: BTreeMap::new(),
+        })
     }
 }
 
@@ -241,7 +268,11 @@ impl handles::Reports<'_> {
                 _ => None,
             },
             assisted: new.assisted.clone(),
+            forest: new.forest,
+            tells_of_forest: new.tells_of_forest(),
+            placed: new.exact_place().is_some(),
             anonymous: new.anonymous,
+            named: new.named,
             secret: new.is_secret(),
         };
         let calendar = reference.calendar(&new.area);
@@ -251,6 +282,8 @@ impl handles::Reports<'_> {
         let mut found = vec![contents::words(new.id, 1, &new.told(), keys.words.as_ref())?];
         let person = keys.person.as_ref().filter(|_| new.reporter != Reporter::default());
         found.extend(person.map(|key| contents::person(new.id, 1, &new.reporter, key)).transpose()?);
+        let place = new.exact_place().filter(|_| report.placed);
+        found.extend(place.map(|place| contents::place(&self, new.id, 1, &place)).transpose()?);
         let wrapped = |key: Option<&SealKey>| key.map(|k| self.wrap(k, new.id)).transpose();
         let has_email = new.reporter.email.is_some();
         let jobs = of_step::at_birth(&report, has_email, &reference, now)?;

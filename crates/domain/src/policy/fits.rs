@@ -86,6 +86,26 @@ pub fn hears<'a>(
     if log.into_iter().any(begun) { Ok(()) } else { Err(Refusal::Unheard) }
 }
 
+/// Whether somebody sees the exact place of a report just now: they may, and each time they open it, the log tells it.
+///
+/// # Errors
+/// Why they may not open it at all; [`Refusal::PlaceUnopened`] where they have not within [`HEARD`].
+pub fn sees_place<'a>(
+    actor: &Actor,
+    report: &Report,
+    log: impl IntoIterator<Item = &'a Event>,
+    tree: &AgencyTree,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    may(actor, Action::OpenPlace, report, tree)?;
+    fits(Action::OpenPlace, report)?;
+    let opened = |e: &Event| {
+        let place = matches!(e.what, ReportEvent::Revealed { field: SealedField::Place, .. });
+        place && e.by == actor.by() && now.duration_since(e.at) < HEARD
+    };
+    if log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::PlaceUnopened) }
+}
+
 /// Whether somebody may say in words what a report says, as verifying does: of what was only spoken, whoever listened to it, as the
 /// log tells, and in words of their own, not in those that stand in for them.
 ///
@@ -176,10 +196,12 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
             return Err(Refusal::NoConsent);
         }
         Action::Listen if report.voice.is_none() => return Err(Refusal::NoVoice),
+        Action::OpenPlace if !report.placed => return Err(Refusal::NoExactPlace),
         Action::Listen if report.identity == Identity::Forgotten => return Err(Refusal::NoIdentity),
         Action::RevealPerson
         | Action::RenewPin
         | Action::Listen
+        | Action::OpenPlace
         | Action::Read
         | Action::WithdrawConsent
         | Action::HandOver

@@ -1,7 +1,9 @@
 //! Who may act on a report, whatever its state is.
 
 use super::{
-    Actor, Grant, Official, Role, approves_for, carries_news, reach, sees,
+    Actor, Grant, Official, Role, approves_for, carries_news,
+    near::{opens_place, reads_as_public},
+    reach, sees,
     sees::{coordinates, oversees, takes_down},
     works_for,
 };
@@ -85,8 +87,11 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::RevealPerson | Action::Listen if official.grants.iter().any(|g| takes_down(*g, official.user, report)) => {
             !report.anonymous && report.assisted.as_ref().is_some_and(|a| !a.hide_from_taker)
         }
+        // Nor does a company ever learn who told of what is done in its forest.
+        Action::RevealPerson | Action::Listen if reads_as_public(actor, report, tree) => false,
         // A voice is the person.
         Action::RevealPerson | Action::Listen => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
+        Action::OpenPlace => opens_place(actor, report, tree),
         Action::Read => true,
         Action::WithdrawConsent => coordinator || official.grants.iter().any(|g| takes_down(*g, official.user, report)),
         // The reporter's, everybody's, or the clock's.

@@ -63,7 +63,11 @@ impl Case {
             voice: None,
             taken_down_by: None,
             assisted: None,
+            forest: None,
+            tells_of_forest: false,
+            placed: false,
             anonymous: false,
+            named: false,
             secret: false,
         };
         let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree };

@@ -35,6 +35,9 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         secret,
         custodian,
         verification,
+        forest,
+        protected,
+        placed,
     } = &event.what
     else {
         return None;
@@ -55,6 +58,9 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         voice: *voice,
         taken_down_by: *taken_down_by,
         assisted: assisted.clone(),
+        forest: *forest,
+        protected: *protected,
+        placed: *placed,
         slip: Slip::default(),
         anonymous: *anonymous,
         secret: *secret,
@@ -104,7 +110,7 @@ fn change(report: &mut Report, event: &Event) {
         | ReportEvent::CompletionLapsed { clocks }
         | ReportEvent::Unjoined { clocks }
         | ReportEvent::Restored { clocks } => resume(report, clocks),
-        ReportEvent::Verified { kind, supervisory, topic, area, accused } => {
+        ReportEvent::Verified { kind, supervisory, topic, area, accused, protects } => {
             report.kind = *kind;
             report.supervisory = *supervisory;
             report.topic = Some(topic.clone());
@@ -112,6 +118,9 @@ fn change(report: &mut Report, event: &Event) {
             report.accused.clone_from(accused);
             report.verified = true;
             report.decide_hiding();
+            if *protects {
+                report.protect();
+            }
         }
         ReportEvent::TakenFrom { .. } | ReportEvent::SupervisionLifted { .. } => report.change_supervision(&event.what),
         ReportEvent::Forwarded { agency, lead, first, complete } => {
@@ -238,7 +247,10 @@ fn change(report: &mut Report, event: &Event) {
         }
         ReportEvent::Undone { to, before } => report.step_back(event.version, *to, before),
         ReportEvent::Forgotten => report.identity = Identity::Forgotten,
-        ReportEvent::TakenOver { agency, topic, answered, .. } => {
+        ReportEvent::TakenOver { agency, topic, answered, protects, .. } => {
+            if *protects {
+                report.protect();
+            }
             report.topic = topic.clone().or_else(|| report.topic.take());
             report.verified = true;
             report.verification = None;

@@ -7,6 +7,7 @@ use super::{
     agenda::Clock,
     event::{SealedField, Why},
 };
+use crate::forest::Disturbance;
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -44,8 +45,23 @@ pub struct Submission {
     pub voice: Option<Voice>,
     pub taken_down_by: Option<UserId>,
     pub assisted: Option<Assisted>,
+    pub forest: Option<Disturbance>,
+    /// Its words tell that it is about a forest, though nobody said so.
+    pub tells_of_forest: bool,
+    /// The exact place comes with it, to be sealed where its reporter is protected; then it is no `point`.
+    pub placed: bool,
     pub anonymous: bool,
+    /// Asked whether agencies may know who they are, a protected reporter said yes.
+    pub named: bool,
     pub secret: bool,
+}
+
+impl Submission {
+    /// Whether its reporter is protected: it is about a forest, as far as its topic, the questions answered or its words tell.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.forest.is_some() || self.tells_of_forest || self.topic.as_ref().is_some_and(TopicCode::is_forest)
+    }
 }
 
 /// What a coordinator found when verifying.
@@ -200,6 +216,7 @@ impl Command {
             Self::Reveal { field: SealedField::Person, .. } => Action::RevealPerson,
             Self::Reveal { field: SealedField::Words, .. } => Action::Read,
             Self::Reveal { field: SealedField::Voice, .. } => Action::Listen,
+            Self::Reveal { field: SealedField::Place, .. } => Action::OpenPlace,
             Self::RenewPin => Action::RenewPin,
             Self::WithdrawConsent { .. } => Action::WithdrawConsent,
             Self::HandOver { .. } => Action::HandOver,

@@ -12,7 +12,7 @@ use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
     Status, TakeOver, event::Clocks,
 };
-use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, UserId, policy};
+use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, TopicCode, UserId, policy};
 
 /// What a command leads to. The first event carries the words that came with the command.
 ///
@@ -94,8 +94,14 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Forget => one(ReportEvent::Forgotten),
         Command::Fire { clock } => time::ring(report, *clock, context),
         Command::TakeOver(TakeOver { agency, topic, answered, answered_at, national_id }) => {
-            let taken =
-                ReportEvent::TakenOver { agency: *agency, topic: topic.clone(), answered: *answered, answered_at: *answered_at };
+            let protects = topic.as_ref().is_some_and(TopicCode::is_forest) && !report.is_protected();
+            let taken = ReportEvent::TakenOver {
+                agency: *agency,
+                topic: topic.clone(),
+                answered: *answered,
+                answered_at: *answered_at,
+                protects,
+            };
             Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
         }
     }

@@ -133,7 +133,11 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         voice: None,
         taken_down_by: None,
         assisted: None,
+        forest: None,
+        tells_of_forest: false,
+        placed: false,
         anonymous: false,
+        named: false,
         secret: false,
     };
     let actor = Actor::Anyone;

@@ -9,6 +9,7 @@ use super::{
     agenda::Clock,
     facts::{Effect, Readers},
 };
+use crate::forest::Disturbance;
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// An event with its place in the life of a report.
@@ -54,6 +55,14 @@ pub enum ReportEvent {
         secret: bool,
         custodian: AgencyId,
         verification: Option<Deadline>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forest: Option<Disturbance>,
+        /// Its reporter is protected.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        protected: bool,
+        /// Carries the exact place, too.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        placed: bool,
     },
     /// The reporter was asked for more. Carries the question.
     CompletionAsked { deadline: Deadline },
@@ -62,7 +71,16 @@ pub enum ReportEvent {
     /// The reporter gave nothing more in time, and no agency has it: the coordinator goes on without.
     CompletionLapsed { clocks: Clocks },
     /// A coordinator verified it. Carries the title and text for the public.
-    Verified { kind: Kind, supervisory: bool, topic: TopicCode, area: AreaCode, accused: Vec<AgencyId> },
+    Verified {
+        kind: Kind,
+        supervisory: bool,
+        topic: TopicCode,
+        area: AreaCode,
+        accused: Vec<AgencyId>,
+        /// It is found to be about a forest: from now on its reporter is protected. Carries the exact place where that lay open.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        protects: bool,
+    },
     /// Sent to an agency.
     Forwarded { agency: AgencyId, lead: bool, first: Deadline, complete: Deadline },
     /// An agency that already has it now leads.
@@ -184,7 +202,15 @@ pub enum ReportEvent {
     /// words and no person.
     Undone { to: u32, before: Box<super::Report> },
     /// Taken over from a file, in which it had come this far. What the file does not tell stays unknown.
-    TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered: bool, answered_at: Option<Timestamp> },
+    TakenOver {
+        agency: Option<AgencyId>,
+        topic: Option<TopicCode>,
+        answered: bool,
+        answered_at: Option<Timestamp>,
+        /// It is about a forest.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        protects: bool,
+    },
 }
 
 /// What is sealed under a key, so that opening it leaves a trace.
@@ -197,6 +223,8 @@ pub enum SealedField {
     Words,
     /// The voice of the reporter
     Voice,
+    /// The exact place of a report about a forest
+    Place,
 }
 
 crate::choices! {

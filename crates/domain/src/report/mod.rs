@@ -52,6 +52,7 @@ pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, O
 pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
+use crate::forest::Disturbance;
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A report (laporan) as its events have made it. Words and persons are not in here.
@@ -71,7 +72,7 @@ pub struct Report {
     pub topic: Option<TopicCode>,
     /// The area in which it lies.
     pub area: AreaCode,
-    /// The exact place, where the reporter gave one.
+    /// The exact place, where the reporter gave one. That of a protected report is sealed instead.
     pub point: Option<Point>,
     /// The day on which it happened, where the reporter gave one.
     pub happened_on: Option<Date>,
@@ -91,6 +92,15 @@ pub struct Report {
     /// How it was taken down, and what its reporter agreed to; unknown where an earlier version took it down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assisted: Option<Assisted>,
+    /// What was noticed in a forest, where it is about one and that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forest: Option<Disturbance>,
+    /// See [`Report::is_protected`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+    /// Whether the exact place lies sealed beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub placed: bool,
     /// What of its news goes by hand.
     #[serde(default, skip_serializing_if = "Slip::is_blank")]
     pub slip: Slip,

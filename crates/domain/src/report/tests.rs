@@ -2,6 +2,7 @@
 
 mod assisted;
 mod powers;
+mod protection;
 
 use proptest::prelude::*;
 
@@ -170,7 +171,11 @@ fn submission() -> Submission {
         voice: None,
         taken_down_by: None,
         assisted: None,
+        forest: None,
+        tells_of_forest: false,
+        placed: false,
         anonymous: false,
+        named: false,
         secret: false,
     }
 }
@@ -179,6 +184,8 @@ fn check(before: &Report, event: &ReportEvent, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
     assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
+    assert!(after.is_protected() || !before.is_protected(), "protection is never loosened");
+    assert!(!after.is_protected() || after.point.is_none(), "no exact place stands in the state of what is protected");
     let shown = matches!(event, ReportEvent::Shown) && before.hidden_by_official && !before.supervisory;
     assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {event:?}");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");

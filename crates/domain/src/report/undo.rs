@@ -26,6 +26,7 @@ pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now:
     let shows = (report.anonymous && !before.anonymous)
         || (report.secret && !before.secret)
         || (report.supervisory && !before.supervisory)
+        || (report.is_protected() && !before.is_protected())
         || report.accused.iter().any(|a| !before.accused.contains(a))
         || since.iter().any(|e| matches!(e.what, ReportEvent::TakenFrom { .. } | ReportEvent::ConsentWithdrawn { .. }));
     if shows || !since.iter().all(|e| passing(e) || theirs(e)) {

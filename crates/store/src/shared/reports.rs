@@ -203,7 +203,7 @@ fn content(row: &mut Row) -> Result<Content, Error> {
     let (salt, body): (Option<[u8; 16]>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
     Ok(Content {
         version: row.get(1)?,
-        field: if row.get::<i64>(2)? == 0 { Field::Words } else { Field::Person },
+        field: Field::of_number(row.get(2)?)?,
         body: body.map(|body| (salt, body)),
         sealed: row.get(5)?,
         commitment: row.get(6)?,

@@ -154,6 +154,9 @@ fn birth(n: u64) -> CommitRequest {
         anonymous: false,
         secret: false,
         custodian: GOVERNMENT,
+        forest: None,
+        protected: false,
+        placed: false,
         verification: None,
     };
     let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
@@ -221,6 +224,7 @@ fn verified(report: &Report) -> CommitRequest {
         topic: TopicCode("jalan".into()),
         area: report.area.clone(),
         accused: Vec::new(),
+        protects: false,
     };
     let terms = format!("jalan rusak perbaikan baik {}", report.tracking);
     let listing =

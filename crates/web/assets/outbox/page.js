@@ -97,8 +97,20 @@
       if (mark.dataset.progress === step) mark.ariaCurrent = 'step'; else mark.ariaCurrent = null;
       mark.classList.toggle('done', STEPS.indexOf(mark.dataset.progress) < STEPS.indexOf(step));
     }
+    const forest = aboutForest();
+    one('#hp-hutan').hidden = !forest;
+    one('#hp-lindung').hidden = !forest;
+    one('#hp-anonim').hidden = forest;
+    if (step !== 'tempat') walk.stop();
     if (step === 'kirim') check();
     scrollTo(0, 0);
+  };
+  // Whether it is about a forest: it says so, or its words tell, by the same words as on the server.
+  const OF_FOREST = fill('forest-words').split('|');
+  const aboutForest = () => {
+    const { forest, text, title: head } = typed();
+    const folded = ` ${`${head} ${text}`.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
+    return forest || OF_FOREST.some((word) => folded.includes(` ${word}`));
   };
   const saidNow = () => ({ ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area });
   let later;
@@ -132,6 +144,7 @@
     one('#hp-titik').textContent = report.said.point ? fill('point-kept') : '';
     if (report.said.place && !report.said.area) search(report.said.place);
     files();
+    walk.draw();
     mistakes(report.fields);
   };
   const drafts = async () => (await kept.all()).filter((r) => r.state === 'draft');
@@ -146,7 +159,8 @@
       const { typed: fields = [] } = JSON.parse(sessionStorage.getItem(name)) ?? {};
       for (const [field, value, ticked] of fields) {
         if (['text', 'title', 'place', 'happened_on', 'name', 'phone', 'email'].includes(field)) handed[field] = value;
-        if (['anonymous', 'secret'].includes(field)) handed[field] = ticked;
+        if (['anonymous', 'secret', 'named', 'forest', 'forest_machines', 'forest_fire'].includes(field)) handed[field] = ticked;
+        if (field.startsWith('forest_') && ticked && value !== '1') handed[field] = value;
         if (field === 'kind' && ticked) handed.kind = value;
       }
     }
@@ -235,6 +249,9 @@
     });
   }
 
+  const walk = walker({ one, fill, said: () => draft?.said, keep: () => keep() });
+  one('#hp-jejak').hidden = !navigator.geolocation;
+
   // ---- what is spoken, beside what is written or instead of it
   let stop;
   // What the microphone was asked for; nothing once the step was left.
@@ -311,7 +328,7 @@
     const now = typed();
     const wrong = [];
     if ((step === 'apa' || step === 'kirim') && [...now.text.trim()].length < 10 && (now.text.trim() || !hasVoice())) wrong.push({ field: 'text', told: fill('text-short'), step: 'apa' });
-    if ((step === 'tempat' || step === 'kirim') && !draft.said.area && !draft.said.point) wrong.push({ field: 'place', told: fill('place-needed'), step: 'tempat' });
+    if ((step === 'tempat' || step === 'kirim') && !draft.said.area && !draft.said.point && !((draft.said.track?.length ?? 0) > 1)) wrong.push({ field: 'place', told: fill('place-needed'), step: 'tempat' });
     return wrong;
   };
   form.addEventListener('submit', async (event) => {

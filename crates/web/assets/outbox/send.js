@@ -65,9 +65,14 @@ const sending = (() => {
         if (why) return refused(report, [{ field: 'files', told: why }]);
       }
       const { text, title, kind, area, point, happened_on, anonymous, secret, name, phone, email, language: spoken, key } = report.said;
+      const told = (name) => report.said[`forest_${name}`] ?? '';
+      const asked = { category: told('category'), when: told('when'), going_on: told('going_on'), size: told('size'), noticed: told('noticed'), machines: Boolean(told('machines')), fire: Boolean(told('fire')) };
+      const forest = report.said.forest || Object.values(asked).some(Boolean) ? asked : null;
+      const walked = report.said.track ?? [];
+      const track = walked.length > 1 ? { shape: report.said.shape === 'area' && walked.length > 2 ? 'area' : 'line', points: walked.map((at) => at.join(',')).join(' ') } : null;
       const isSpoken = !text?.trim() && report.files.some((file) => file.voice);
       const files = report.files.map(({ file, size }, place) => ({ file, size, called: report.said.called?.[place] ?? '' }));
-      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text: text ?? '', spoken: isSpoken, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
+      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text: text ?? '', spoken: isSpoken, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), forest, track, named: Boolean(report.said.named), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
       // From here on it may have arrived, whatever is answered.
       const still = await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, tried: true } : undefined));
       if (!still) return undefined;

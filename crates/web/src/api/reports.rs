@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use app::{ActRequest, AppError, Reader, View};
+use app::{ActRequest, AppError, Happened, Reader, View};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Path, Request, State},
     http::{HeaderMap, StatusCode, request::Parts},
@@ -108,6 +108,11 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
     }
 }
 
+/// When something happened: of a report whose reporter is protected the beginning of its day.
+fn moment(at: Happened) -> String {
+    at.first_moment().to_string()
+}
+
 /// A report in a list: of its text the beginning only.
 pub(super) fn listed(web: &Web, l: &store::ListItem) -> ReportOut {
     ReportOut { title: Some(l.title.clone()), text: Some(l.excerpt.clone()), ..out(web, &l.report) }
@@ -116,7 +121,7 @@ pub(super) fn listed(web: &Web, l: &store::ListItem) -> ReportOut {
 fn out_whole(web: &Web, view: &View) -> ReportOut {
     let reference = web.app().reference();
     let event = |l: &app::TimelineEntry| EventOut {
-        at: l.at.to_string(),
+        at: moment(l.at),
         what: l.what.name(),
         agency: l.agency.map(|a| reference.agency_name(a)),
         text: l

@@ -157,7 +157,10 @@ async fn covered(
 
 /// The report of an address, and what an official may do with it by a form.
 pub(super) fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
-    Some((tracking(number)?, Action::of_officials(action).filter(|a| !matches!(a, Action::RevealPerson | Action::Listen))?))
+    Some((
+        tracking(number)?,
+        Action::of_officials(action).filter(|a| !matches!(a, Action::RevealPerson | Action::Listen | Action::OpenPlace))?,
+    ))
 }
 
 /// Where it goes on. What was sent is kept for as long as it may be undone.

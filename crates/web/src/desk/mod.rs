@@ -81,6 +81,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::desk_resume::PATTERN, get(resume::show))
         .route(routes::desk_report::PATTERN, get(report::show))
         .route(routes::desk_open::PATTERN, post(report::open))
+        .route(routes::desk_place::PATTERN, get(report::geojson))
         .route(routes::desk_file::PATTERN, get(report::file))
         .route(routes::desk_undo::PATTERN, post(done::undo))
         .route(routes::desk_beside::PATTERN, get(compare::show))

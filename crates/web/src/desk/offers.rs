@@ -71,7 +71,7 @@ pub(super) fn acts(
     let mut came_back = came_back;
     let something_wrong = came_back.is_some() || !typings.is_empty();
     let report = &view.report;
-    let offered = view.allowed.iter().filter(|a| !matches!(a, Action::RevealPerson | Action::Listen));
+    let offered = view.allowed.iter().filter(|a| !matches!(a, Action::RevealPerson | Action::Listen | Action::OpenPlace));
     let act = |(place, action): (usize, &Action)| {
         let kept = typings.iter().find(|t| t.action == *action);
         let since = kept.map(|t| s.moment(t.at, &report.area)).unwrap_or_default();

@@ -39,8 +39,12 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
     let tasks = report.tasks();
     let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
     let left = due.map(|d| web.app().reports().time_left(&report.area, d));
-    let flags =
-        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
+    let flags = [
+        (report.is_urgent(), "flag-urgent"),
+        (report.secret, "flag-secret"),
+        (report.anonymous, "flag-anonymous"),
+        (report.escalated_to.is_some(), "flag-escalated"),
+    ];
     DeskRow {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),

@@ -70,7 +70,7 @@ fn told(web: &Web, s: Localizer, here: &ReadByPhone) -> Value {
     // What happened after it came, as far as its reporter knows of it. Whoever took it down for them sees that signed in, as far as
     // they may; here no more than its number.
     let past = report.taken_down_by.is_some();
-    let news = here.view.lines.iter().skip(1).last().map(|line| line.at.to_string());
+    let news = here.view.lines.iter().skip(1).last().map(|line| line.at.first_moment().to_string());
     json!({
         "tracking": report.tracking.to_string(),
         "pin": here.pin.as_ref().map(Pin::grouped),

@@ -22,6 +22,7 @@ use crate::{
     },
     draw::qr,
     field_error::{FieldError, complaint},
+    forest_fields::{ForestFields, PlaceFields},
     forms::{Errors, FILES},
     limits::{Counted, Sender},
     localizer::Localizer,
@@ -61,6 +62,13 @@ struct FromPhone {
     happened_on: Option<String>,
     /// RFC 3339, by the clock of the phone. What cannot be read is not known.
     written_at: Option<String>,
+    /// What was noticed in a forest.
+    forest: Option<ForestFields>,
+    /// A line that was walked there, or an area.
+    track: Option<PlaceFields>,
+    /// Agencies may know who reports about a forest.
+    #[serde(default)]
+    named: bool,
     #[serde(default)]
     anonymous: bool,
     #[serde(default)]
@@ -102,7 +110,11 @@ impl FromPhone {
         let written_at = self.written_at.and_then(|at| at.parse().ok());
         // Where the phone was never betrays who wants to stay unknown.
         let past = self.assisted.as_ref().is_some_and(AssistedFields::is_past_taker);
-        let open = !self.anonymous && !self.secret && !past;
+        let forest = self.forest.as_ref().map(ForestFields::disturbance);
+        // That of a forest lies sealed.
+        let title = self.title.as_deref().unwrap_or_default();
+        let about_forest = forest.is_some() || [title, &self.text].into_iter().any(insight::is_of_forest);
+        let open = about_forest || (!self.anonymous && !self.secret && !past);
         let fields = ReportFields {
             id: Some(self.id),
             kind: self.kind,
@@ -113,6 +125,9 @@ impl FromPhone {
             point: self.point.filter(|_| open).map(|p| (p.lat, p.lon)),
             happened_on: day,
             written_at,
+            forest,
+            place: self.track.filter(|_| about_forest).map(|track| track.place()),
+            named: self.named,
             anonymous: self.anonymous,
             secret: self.secret,
             name: self.name,

@@ -131,7 +131,7 @@ pub(crate) async fn one(
     let query = FormData::of_query(&uri);
     let (whose, period) = (Whose::Of(agency.id), figures::period(&web, &query));
     let record = web.app().figures().read(&whose, period).await;
-    let (record, newest) = match (record, web.app().reports().public_reports(&search, None, NEWEST).await) {
+    let (record, newest) = match (record, web.app().reports().newest_public(&search, NEWEST).await) {
         (Ok(record), Ok(newest)) => (record, newest),
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };

@@ -63,6 +63,7 @@ static OUTBOX: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/speech.js"),
         include_str!("../../assets/outbox/voice.js"),
         include_str!("../../assets/outbox/three.js"),
+        include_str!("../../assets/outbox/track.js"),
         include_str!("../../assets/outbox/list.js"),
         include_str!("../../assets/outbox/page.js"),
     );

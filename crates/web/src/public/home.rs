@@ -61,7 +61,7 @@ const FIGURES: [Indicator; 5] =
 /// Reports that were settled lately, with their answers.
 async fn solved(web: &Web, s: Localizer) -> Result<Vec<Solved>, AppError> {
     let closed = Search { status: Some(StatusName::Closed), ..Search::default() };
-    let page = web.app().reports().public_reports(&closed, None, CLOSED).await?;
+    let page = web.app().reports().newest_public(&closed, CLOSED).await?;
     let settled = |l: &&store::ListItem| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
     let mut found = Vec::new();
     for listed in page.rows.iter().filter(settled) {
@@ -105,7 +105,7 @@ pub(crate) async fn home(State(web): State<Web>, s: Localizer, Visitor(who): Vis
 }
 
 async fn page(web: &Web, s: Localizer, page: Layout) -> Result<Response, AppError> {
-    let newest = web.app().reports().public_reports(&Search::default(), None, 5).await?;
+    let newest = web.app().reports().newest_public(&Search::default(), 5).await?;
     Ok(render(&Home {
         page,
         days: web.app().reference().rules.days(domain::DeadlineKind::Verification, web.today()).to_string(),

@@ -28,7 +28,7 @@ struct OutboxPage {
 }
 
 /// What the scripts of the page say, by their names for it.
-const SAID: [(&str, &str); 75] = [
+const SAID: [(&str, &str); 80] = [
     ("title", "box-title"),
     ("saved", "box-saved"),
     ("not-saved", "box-not-saved"),
@@ -41,6 +41,11 @@ const SAID: [(&str, &str); 75] = [
     ("point-wait", "box-point-wait"),
     ("point-kept", "box-point-kept"),
     ("point-failed", "box-point-failed"),
+    ("track-go", "box-track-go"),
+    ("track-on", "box-track-on"),
+    ("track-stop", "box-track-stop"),
+    ("track-wait", "box-track-wait"),
+    ("track-has", "box-track-has"),
     ("text-short", "box-text-short"),
     ("too-many", "box-too-many"),
     ("too-large", "box-too-large"),
@@ -113,7 +118,9 @@ const FILLED: [(&str, &str); 6] =
 impl OutboxPage {
     fn new(web: &Web, s: Localizer) -> Self {
         let page = Layout::new(web, s, None, s.text("box-title"), routes::PHONE);
-        let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))));
+        // The words by which a phone tells that a text is about a forest.
+        let words = ("forest-words", insight::FOREST_WORDS.join("|"));
+        let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into_iter().chain([words]));
         Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
     }
 }

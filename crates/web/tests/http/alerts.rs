@@ -65,6 +65,9 @@ pub async fn of_fire(town: &Town, point: Option<Point>, topic: &str, secret: boo
         topic: Some(TopicCode(topic.into())),
         channel: Channel::Web,
         assisted: None,
+        forest: None,
+        place: None,
+        named: false,
         anonymous: false,
         secret,
         reporter: Reporter::default(),
@@ -143,6 +146,12 @@ async fn a_report_about_forests_says_what_was_seen_around_it_and_never_that_it_i
     let cookie = town.session("koordinator").await;
     let address = |number: TrackingNumber| format!("/meja/laporan/{number}");
     let read = async |number, query: &str| town.get(&format!("{}{query}", address(number)), &cookie).await.words();
+    // The exact place is sealed until somebody opens it.
+    let open = async |number| town.post(&format!("{}/buka/tempat", address(number)), &cookie, &[]).await;
+    assert!(!read(number, "").await.contains("Yang terlihat dari langit"));
+    for number in [number, secret] {
+        assert_eq!(open(number).await.status, StatusCode::OK);
+    }
     let unknown = read(number, "").await;
     assert!(
         unknown.contains("Titik panas dari 14 Februari 2026 sampai 28 Februari 2026 dalam jarak 2 km belum diketahui"),
@@ -172,6 +181,7 @@ async fn a_report_about_forests_says_what_was_seen_around_it_and_never_that_it_i
         assert!(read(number, odd).await.contains("Titik panas terlihat"), "{odd}");
     }
     let far = of_fire(&town, Point::new(-0.25, 117.45), "hutan", false).await;
+    open(far).await;
     let nothing = read(far, "").await;
     assert!(nothing.contains("Tidak ada titik panas dalam jarak 2 km") && nothing.contains("awan dapat menutupi"), "{nothing}");
     assert!(!nothing.contains("tidak benar") && !nothing.contains("bohong"));

@@ -18,6 +18,7 @@ mod evidence;
 mod face;
 mod figures;
 mod files;
+mod forest;
 mod gone;
 mod guard;
 mod html;

@@ -12,7 +12,7 @@ use domain::{
 
 use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
 
-const STATES: [&str; 18] = [
+const STATES: [&str; 19] = [
     "submitted",
     "spoken",
     "verified",
@@ -31,6 +31,7 @@ const STATES: [&str; 18] = [
     "secret",
     "hidden",
     "supervisory",
+    "forest",
 ];
 
 /// Where somebody stands to a report: at the agency that has it (the accused, in what is supervisory), at one beside it, at the
@@ -170,6 +171,7 @@ async fn every_role_may_do_in_every_state_what_the_domain_allows_and_nothing_els
                 let path = match action {
                     Action::RevealPerson => format!("/meja/laporan/{number}/buka/pelapor"),
                     Action::Listen => format!("/meja/laporan/{number}/buka/suara"),
+                    Action::OpenPlace => format!("/meja/laporan/{number}/buka/tempat"),
                     _ => format!("/meja/laporan/{number}/{}", action.as_str()),
                 };
                 let fields = form(action, state, &other.to_string());

@@ -342,6 +342,9 @@ impl Town {
             topic: None,
             channel: Channel::Web,
             assisted: None,
+            forest: None,
+            place: None,
+            named: false,
             anonymous: false,
             secret,
             reporter: Reporter {
@@ -370,6 +373,9 @@ impl Town {
             topic: None,
             channel: Channel::Web,
             assisted: None,
+            forest: None,
+            place: None,
+            named: false,
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),
@@ -395,12 +401,42 @@ impl Town {
             written_at: None,
             topic: None,
             assisted: None,
+            forest: None,
+            place: None,
+            named: false,
             channel: Channel::Web,
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),
             language: domain::Language::Indonesian,
             attachments: vec![voice],
+        };
+        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
+        (receipt.tracking, receipt.pin.unwrap().grouped())
+    }
+
+    /// A report about a forest, with its exact place, by somebody who gave a name.
+    pub async fn report_of_forest(&self) -> (TrackingNumber, String) {
+        let new = NewReport {
+            id: ReportId(trust::random::identity()),
+            kind: Kind::Complaint,
+            title: None,
+            text: Some(Words::parse("Alat berat bekerja di hutan belakang kampung").unwrap()),
+            area: area(VILLAGE),
+            point: domain::Point::new(-0.312_457, 117.412_357),
+            happened_on: None,
+            written_at: None,
+            topic: None,
+            channel: Channel::Web,
+            assisted: None,
+            forest: Some(domain::forest::Disturbance { machines: true, ..Default::default() }),
+            place: None,
+            named: true,
+            anonymous: false,
+            secret: false,
+            reporter: Reporter { name: PersonName::parse("Ngayau Pelapor").ok(), phone: None, email: None },
+            language: domain::Language::Indonesian,
+            attachments: Vec::new(),
         };
         let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
         (receipt.tracking, receipt.pin.unwrap().grouped())
@@ -442,7 +478,11 @@ impl Town {
 
     /// A report brought to a state.
     pub async fn report_in(&self, state: &str) -> (TrackingNumber, String) {
-        let (number, pin) = if state == "spoken" { self.report_spoken().await } else { self.report(state == "secret").await };
+        let (number, pin) = match state {
+            "spoken" => self.report_spoken().await,
+            "forest" => self.report_of_forest().await,
+            _ => self.report(state == "secret").await,
+        };
         let forward = |to: AgencyId| Command::Forward { to: vec![to], lead: to };
         let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
         let steps: Vec<(&str, Command)> = match state {
@@ -454,7 +494,9 @@ impl Town {
                 let (other, _) = Box::pin(self.report_in("forwarded")).await;
                 vec![("koordinator", Command::Join { to: self.state(other).await.id })]
             }
-            "forwarded" | "secret" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))],
+            "forwarded" | "secret" | "forest" => {
+                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))]
+            }
             "hidden" => vec![
                 ("koordinator", Self::verification(false, vec![])),
                 ("koordinator", forward(WORKS)),

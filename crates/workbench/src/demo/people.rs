@@ -137,7 +137,7 @@ pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, passw
             AgencyKind::Service if agency.approval => &[Role::Liaison, Role::Approver],
             // Some have nobody yet: the overview of administrators shows them.
             AgencyKind::Service if agency.topics.is_empty() && agency.name.starts_with("Biro") => &[],
-            AgencyKind::Service | AgencyKind::Village => &[Role::Liaison],
+            AgencyKind::Service | AgencyKind::Village | AgencyKind::Company => &[Role::Liaison],
         };
         wanted.extend(roles.iter().map(|role| (*role, agency.id)));
     }

@@ -1,8 +1,11 @@
 //! What those do who report, each step through the use case a real person would use.
 
+use std::collections::BTreeSet;
+
 use app::{ActRequest, AppError, NewReport, Reporter};
 use domain::{
     Actor, AreaCode, Command, Date, Email, Language, PersonName, Phone, Point, ReportId, Timestamp, Title, Words,
+    forest::{Disturbance, ForestCategory, Noticed, Place, Shape, Size, When},
     report::{Assisted, Channel, Consent, ConsentGiven, Kind, Told},
 };
 use store::Key;
@@ -31,6 +34,28 @@ fn assisted(place: usize, reporter: &Reporter, on: Date) -> Assisted {
         hide_from_taker: name && place.is_multiple_of(5),
         past_taker: place % 11 == 10,
         offices: Vec::new(),
+    }
+}
+
+/// What whoever reports about a forest answers, more or less of it; by chance of its own, so that all else stays as it is.
+fn disturbance(report: usize, topic: &str) -> Disturbance {
+    let chance = Chance::new(report as u64 ^ 0xf0_e57);
+    let of_fire = topic == "hutan.kebakaran";
+    let category = match chance.below(6) {
+        _ if of_fire => ForestCategory::Fire,
+        0 | 1 => ForestCategory::IllegalLogging,
+        2 => ForestCategory::UnlicensedMining,
+        3 => ForestCategory::ConcessionBreach,
+        _ => ForestCategory::Encroachment,
+    };
+    Disturbance {
+        category: chance.percent(90).then_some(category),
+        when: When::ALL.get(chance.below(5)).copied(),
+        going_on: chance.percent(70).then(|| chance.percent(60)),
+        size: Size::ALL.get(chance.below(4)).copied(),
+        noticed: Noticed::ALL.get(chance.below(5)).copied(),
+        machines: !of_fire && chance.percent(35),
+        fire: of_fire && chance.percent(60),
     }
 }
 
@@ -69,6 +94,11 @@ impl Life<'_> {
         let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
         let reporter = self.reporter();
         let assisted = officer.as_ref().map(|_| assisted(self.stories.len(), &reporter, village.zone().date(at)));
+        let forest = topic.starts_with("hutan").then(|| disturbance(self.stories.len(), topic));
+        let walked = match forest {
+            Some(_) => self.walked(village).await?,
+            None => None,
+        };
         let new = NewReport {
             id: ReportId(trust::random::ordered_identity()),
             kind,
@@ -76,6 +106,9 @@ impl Life<'_> {
             text: Some(text),
             area: village.clone(),
             point: self.exactly(topic, village).await?,
+            forest,
+            place: walked,
+            named: self.stories.len().is_multiple_of(3),
             happened_on: None,
             written_at: None,
             topic: None,
@@ -126,6 +159,20 @@ impl Life<'_> {
         let middles = self.app.country().middles(std::iter::once(village.clone()).collect()).await?;
         let beside = || chance.below(2_001) as f64 / 100_000.0 - 0.01;
         Ok(middles.get(village).and_then(|(lon, lat)| Point::new(lat + beside(), lon + beside())))
+    }
+
+    /// The edge of an area near the middle of a village, walked by every other reporter about a forest; made up.
+    async fn walked(&self, village: &AreaCode) -> Result<Option<Place>, AppError> {
+        let chance = Chance::new(self.stories.len() as u64 ^ 0xf0_e5);
+        if chance.percent(50) {
+            return Ok(None);
+        }
+        let middles = self.app.country().middles(BTreeSet::from([village.clone()])).await?;
+        let Some((lon, lat)) = middles.get(village).copied() else { return Ok(None) };
+        let off = || (chance.below(2_000) as f64 - 1_000.0) / 100_000.0;
+        let corner = |(south, east): (f64, f64)| Point { lat: lat + off() + south, lon: lon + off() + east };
+        let corners = [(0.02, 0.0), (0.0, 0.02), (-0.02, 0.0), (0.0, -0.02)].map(corner);
+        Ok(Place::new(Shape::Area, corners.into()))
     }
 
     fn reporter(&mut self) -> Reporter {

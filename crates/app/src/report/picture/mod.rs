@@ -2,6 +2,7 @@
 //! encoded again, so that nothing but what can be seen is kept. What cannot be kept as its sender sees it is refused: a picture
 //! that was cut off, one that moves, one with too many pixels.
 
+pub(crate) mod exif;
 mod head;
 mod shrink;
 

@@ -23,7 +23,8 @@ pub(super) fn verify(report: &Report, found: &Verification, context: Context<'_>
     let hidden = ReportEvent::FlagsTightened { anonymous: found.anonymous, secret: hides, official: true };
     let tighter = (found.anonymous && !report.anonymous) || hides;
     let (kind, topic, area) = (found.kind, found.topic.clone(), found.area.clone());
-    let verified = ReportEvent::Verified { kind, supervisory, topic, area, accused };
+    let protects = topic.is_forest() && !report.is_protected();
+    let verified = ReportEvent::Verified { kind, supervisory, topic, area, accused, protects };
     Ok([Some(verified), taken, tighter.then_some(hidden)].into_iter().flatten().collect())
 }
 

@@ -19,6 +19,7 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// [`Refusal::NoCustodian`] where no government takes care of the area; as [`can_have_happened`] for the day it happened.
 pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     let s = submission.clone();
+    let protected = s.is_protected();
     let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
     let assisted = s.assisted.map(|a| routed(a, &s.area, context));
     let past = assisted.as_ref().is_some_and(|a| a.past_taker);
@@ -34,7 +35,7 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         kind: s.kind,
         topic: s.topic,
         area: s.area,
-        point: s.point,
+        point: s.point.filter(|_| !protected),
         happened_on: s.happened_on,
         written_at: s.written_at.filter(|at| can_have_been_written(*at, context.now)),
         channel: s.channel,
@@ -42,11 +43,14 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         voice: s.voice,
         taken_down_by: s.taken_down_by,
         assisted,
-        anonymous: s.anonymous,
+        anonymous: if protected { s.anonymous || !s.named } else { s.anonymous },
         // Whoever took it down would find it among the public ones.
         secret: s.secret || past,
         custodian,
         verification,
+        forest: s.forest,
+        protected,
+        placed: s.placed && protected,
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod clocks;
 mod open;
+mod place;
 mod similar;
 mod sky;
 
@@ -21,6 +22,7 @@ use domain::{
 use store::Key;
 
 pub(crate) use self::open::{file, open};
+pub(crate) use self::place::geojson;
 use self::{
     clocks::{Counted, Sent, clocks, sent},
     similar::{Alike, alike_row, similar},
@@ -78,6 +80,13 @@ struct ReportPage {
     point: Option<(String, String)>,
     /// What lies at that point.
     lies_there: String,
+    /// The exact place of a protected report, for whoever works on it.
+    exact: Option<place::PlacePanel>,
+    /// What was answered about a forest, and whether that cannot wait.
+    forest: Vec<(String, String)>,
+    urgent: bool,
+    /// Seen from afar: what is kept back, in words.
+    from_afar: bool,
     channel: String,
     national_id: Option<String>,
     flags: Vec<String>,
@@ -178,11 +187,12 @@ async fn shown(
         let written = written(web, s, view).await?;
         let (typings, similar) = (web.app().reports().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
+        let exact = place::panel(web, s, view).await?;
         let beside = Beside::of(web, s, who, Queue::of(web, &around), view.report.tracking).await?;
         let sky = panel(web, s, view, &around).await?;
-        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside, sky))
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside, sky, exact))
     };
-    let (done, written, typings, similar, replies, undelivered, beside, sky) = match beside.await {
+    let (done, written, typings, similar, replies, undelivered, beside, sky, exact) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
@@ -238,9 +248,13 @@ async fn shown(
         class: wording::class(s, report),
         topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         place: reference.place(&report.area),
-        received: wording::received(s, report),
+        received: if view.from_afar { s.day(report.received_at, &report.area) } else { wording::received(s, report) },
+        exact,
+        forest: wording::forest(s, report),
+        urgent: report.is_urgent(),
+        from_afar: view.from_afar,
         lies_there: report.point.map(super::forest::point::address).unwrap_or_default(),
-        point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
+        point: report.point.map(|p| (wording::degrees(p), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
         happened: report.happened_on.map(|d| s.date(d)),
         channel: s.text(match report.channel {
             domain::report::Channel::Web => "channel-web",
@@ -341,6 +355,7 @@ fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
     let on = [
         (report.is_unwritten(), "flag-unwritten"),
         (report.secret, "flag-secret"),
+        (report.is_protected(), "flag-protected"),
         (report.anonymous, "flag-anonymous"),
         (report.hidden_by_official, "flag-hidden-by-official"),
         (report.hiding_asked, "flag-hiding-asked"),

@@ -40,6 +40,7 @@ pub(crate) async fn open(
                 web.app().reports().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
             }
         }
+        "tempat" => web.app().reports().open_place(key, &official).await,
         "suara" => web.app().reports().open_voice(key, &official).await,
         _ => Err(AppError::NotFound),
     };

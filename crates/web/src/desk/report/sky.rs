@@ -2,7 +2,10 @@
 //! the report's page, on which its exact place stands.
 
 use app::{AppError, SeenAlert, SeenNear, View, is_about_forests};
-use domain::{Date, Report, forest::AlertKind};
+use domain::{
+    Date, Report,
+    forest::{AlertKind, Place},
+};
 use jiff::ToSpan;
 
 use crate::{
@@ -65,7 +68,9 @@ fn day_of(report: &Report) -> Date {
 /// The panel of a report; none where it is about something else, or tells no exact place.
 pub(super) async fn panel(web: &Web, s: Localizer, view: &View, typed: &FormData) -> Result<Option<SkyPanel>, AppError> {
     let report = &view.report;
-    let (Some(point), true) = (report.point, report.topic.as_ref().is_some_and(is_about_forests)) else { return Ok(None) };
+    // Of a protected report it is known to whoever opened it, while they see it.
+    let point = view.place.as_ref().map(Place::middle).or(report.point);
+    let (Some(point), true) = (point, report.topic.as_ref().is_some_and(is_about_forests)) else { return Ok(None) };
     let (km, span) = (chosen(typed, KM, KMS, USUAL.0), chosen(typed, DAYS, SPANS, USUAL.1));
     let day = day_of(report);
     let around = i64::from(span).days();

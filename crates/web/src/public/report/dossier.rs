@@ -169,7 +169,7 @@ fn json(web: &Web, s: Localizer, view: &View, consent: bool) -> Response {
     let name = |agency: domain::AgencyId| reference.agency_name(agency);
     let event = |line: &app::TimelineEntry| Event {
         n: line.version,
-        at: line.at.to_string(),
+        at: line.at.first_moment().to_string(),
         what: line.what.name(),
         told: wording::happened(s, &line.what, &line.agency.map(name).unwrap_or_default(), &report.area),
         agency: line.agency.map(name),

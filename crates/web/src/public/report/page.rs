@@ -89,6 +89,8 @@ pub(super) struct ReportPage {
     /// What can be done with the report as such: hidden, shown, taken back.
     settings: Vec<Act>,
     flags: Vec<String>,
+    /// What protects its reporter, in words: for them, and for everybody.
+    protected: String,
     /// How it was taken down for its reporter, and what they agreed to.
     assisted: Vec<String>,
     national_id: Option<String>,
@@ -164,6 +166,11 @@ pub(super) fn report_page(
             .filter(|(on, _)| *on && is_reporter)
             .map(|(_, key)| s.text(key))
             .collect(),
+        protected: match (report.is_protected(), is_reporter) {
+            (false, _) => String::new(),
+            (true, true) => s.text("own-protected"),
+            (true, false) => s.text("report-protected-text"),
+        },
         national_id: report.national_id.map(|n| n.0.to_string()),
         goes_on: None,
         unwritten: report.is_unwritten(),

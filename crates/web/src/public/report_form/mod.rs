@@ -25,6 +25,7 @@ pub(crate) use self::take::{resumed, send, take};
 use self::{kept::Browser, read::wrong, steps::Step, tap::TapMap};
 use crate::{
     bar::Bar,
+    forest_fields::{self, Question},
     forms::{Errors, FILES, FormData},
     localizer::Localizer,
     middleware::Client,
@@ -71,6 +72,9 @@ struct FormPage {
     call: Vec<&'static str>,
     /// The point of the phone does not go along: another place was chosen after it.
     point_left: bool,
+    /// It is about a forest: a few more questions, each skippable, and its reporter is protected.
+    about_forest: bool,
+    forest_questions: Vec<Question>,
 }
 
 impl FormPage {
@@ -202,6 +206,7 @@ fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>
     let private = if step == Some(Step::Send) { wording::private_in(s, &[typed.get("text")]) } else { Vec::new() };
     let day = insight::day(typed.get("happened_on")).map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
     let call = if step == Some(Step::What) { Vec::new() } else { wording::to_call(typed.get("text")) };
+    let about_forest = forest_fields::is_about(&typed);
     let point_left = chosen.is_some() && typed.ticked("here") && typed.get("here_area") != typed.get("area");
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
     FormPage {
@@ -225,5 +230,7 @@ fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>
         map,
         call,
         point_left,
+        about_forest,
+        forest_questions: if about_forest || for_somebody { forest_fields::questions() } else { Vec::new() },
     }
 }

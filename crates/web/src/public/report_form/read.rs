@@ -9,6 +9,7 @@ use domain::{
 use super::{Filling, kept, staged, steps::Step};
 use crate::{
     assisted::fields::AssistedFields,
+    forest_fields,
     forms::{Errors, FormData},
     state::Web,
 };
@@ -103,7 +104,9 @@ pub(super) fn read(
     let id = typed.get("id").parse().ok()?;
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
-    let open = !typed.ticked("anonymous") && !typed.ticked("secret") && !typed.ticked("past_taker");
+    // That of a forest lies sealed, so it betrays nobody.
+    let open =
+        !typed.ticked("anonymous") && !typed.ticked("secret") && !typed.ticked("past_taker") || forest_fields::is_about(typed);
     let point = geo::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
@@ -117,6 +120,9 @@ pub(super) fn read(
         topic: None,
         channel: if filling.taker.is_some() { Channel::Officer } else { Channel::Web },
         assisted: assisted.flatten(),
+        forest: forest_fields::of_form(typed),
+        place: None,
+        named: typed.ticked("named"),
         anonymous: typed.ticked("anonymous"),
         secret: typed.ticked("secret"),
         reporter,

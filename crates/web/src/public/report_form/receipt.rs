@@ -35,6 +35,8 @@ struct ReceiptPage {
     pin: Option<String>,
     received: String,
     due: String,
+    /// Its reporter is protected.
+    protected: bool,
     /// How many files came with it; empty for none.
     count: String,
     files: Vec<Shown>,
@@ -101,7 +103,15 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         // A browser that keeps nothing would not be known at another address.
         let shown = web.app().reports().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
-            ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false, past_taker: false }
+            ShownReceipt {
+                receipt,
+                area: place,
+                verification: None,
+                files: Vec::new(),
+                renewed: false,
+                past_taker: false,
+                protected: false,
+            }
         });
         page(web, s, taker, &shown, StatusCode::CREATED).await
     };
@@ -176,6 +186,7 @@ async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownRe
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
         renewed: shown.renewed,
+        protected: shown.protected,
         due: shown.verification.as_ref().filter(|_| !shown.renewed).map(|d| s.due(d, &shown.area)).unwrap_or_default(),
         count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
         files: shown.files.iter().map(|file| wording::received_file(s, file, |id| routes::file(receipt.tracking, id))).collect(),

@@ -41,9 +41,23 @@ impl Step {
     /// The fields it asks for.
     pub(crate) fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::What => &["kind", "text", "title", "files", "kept"],
-            Self::Where => &["place", "asked", "area", "happened_on", "here", "here_area"],
-            Self::Send => &["name", "phone", "email", "anonymous", "secret"],
+            Self::What => &["kind", "text", "title", "files", "kept", "forest"],
+            Self::Where => &[
+                "place",
+                "asked",
+                "area",
+                "happened_on",
+                "here",
+                "here_area",
+                "forest_category",
+                "forest_when",
+                "forest_going_on",
+                "forest_size",
+                "forest_noticed",
+                "forest_machines",
+                "forest_fire",
+            ],
+            Self::Send => &["name", "phone", "email", "anonymous", "named", "secret"],
         }
     }
 

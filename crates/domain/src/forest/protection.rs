@@ -1,0 +1,94 @@
+//! What keeps whoever reports about a forest from being found out.
+
+use jiff::{Timestamp, civil::Date, civil::Time};
+
+use super::Disturbance;
+use crate::{
+    Report, TopicCode,
+    report::{ReportEvent, Status},
+};
+
+impl TopicCode {
+    /// Whether it is that of forests, which ships as `hutan`, or one below it.
+    #[must_use]
+    pub fn is_forest(&self) -> bool {
+        self.0 == "hutan" || self.0.starts_with("hutan.")
+    }
+}
+
+impl Report {
+    /// Whether its reporter is protected: it is about a forest. It was so when it came, or is since a verification that found it
+    /// to be; never the other way. What came before this was known stays as public as it was.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.protected
+    }
+
+    /// Whether fire or machines are at work in a forest now, as far as was told, and nobody has dealt with it yet.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        let dealt_with = self.is_at_rest() || matches!(self.status, Status::Answered { .. });
+        !dealt_with && self.forest.is_some_and(|told| told.is_urgent())
+    }
+
+    /// The report as whoever does not work on it may know it: each time is the beginning of its day, and there is no exact place.
+    /// What is not protected stays as it is.
+    #[must_use]
+    pub fn from_afar(&self) -> Self {
+        if !self.is_protected() {
+            return self.clone();
+        }
+        let mut afar = self.clone();
+        let day = |at: &mut Timestamp| *at = self.beginning_of_day(*at);
+        day(&mut afar.received_at);
+        afar.written_at = None;
+        afar.happened_on = None;
+        afar.point = None;
+        // What it is about says neither where nor when.
+        afar.forest = self.forest.map(|told| Disturbance { category: told.category, ..Disturbance::default() });
+        afar.forwardings.iter_mut().filter_map(|f| f.at.as_mut()).for_each(day);
+        let mut status = Some(&mut afar.status);
+        while let Some(
+            Status::NeedsCompletion { since, resume, .. }
+            | Status::Archived { since, resume, .. }
+            | Status::Joined { since, resume, .. },
+        ) = status
+        {
+            *since = self.beginning_of_day(*since);
+            status = Some(resume);
+        }
+        afar
+    }
+
+    /// An event as whoever does not work on a protected report may know it.
+    #[must_use]
+    pub fn event_from_afar(&self, event: &ReportEvent) -> ReportEvent {
+        let mut event = event.clone();
+        if let (ReportEvent::Submitted { point, happened_on, written_at, forest, .. }, true) = (&mut event, self.is_protected()) {
+            (*point, *happened_on, *written_at, *forest) = (None, None, None, None);
+        }
+        event
+    }
+
+    /// The day of a moment, on the wall of its place.
+    #[must_use]
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.area.zone().date(at)
+    }
+
+    /// The first moment of the day of another, there.
+    #[must_use]
+    pub fn beginning_of_day(&self, at: Timestamp) -> Timestamp {
+        self.area.zone().at(self.day_of(at), Time::midnight())
+    }
+
+    /// It is found to be about a forest: from now on its reporter is protected. What was told of the exact place in the open is
+    /// sealed by whoever writes this down.
+    pub(crate) fn protect(&mut self) {
+        if !self.protected {
+            self.protected = true;
+            self.anonymous = true;
+            self.placed |= self.point.take().is_some();
+        }
+    }
+}

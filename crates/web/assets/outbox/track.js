@@ -1,0 +1,60 @@
+// A line or the edge of an area, by GPS: walked, or tapped corner by corner. Each point is on the disk as it comes, so that nothing
+// is lost when the page dies; it goes on from there.
+const walker = (tools) => {
+  'use strict';
+  const { one, fill, said, keep } = tools;
+  const MOST = 1000;
+  const [go, corner, clear, news, line] = ['#hp-jalan', '#hp-sudut', '#hp-jejak-hapus', '#hp-jejak-kabar', '#hp-jejak-garis'].map((name) => one(name));
+  let watch;
+  let awake;
+  // Nearer than this to the last point it is the same place, in metres.
+  let apart = 5;
+  const metres = ([a, b], [c, d]) => Math.hypot((c - a) * 111320, (d - b) * 111320 * Math.cos(a * Math.PI / 180));
+  const draw = (told) => {
+    const all = said()?.track ?? [];
+    go.textContent = fill(watch !== undefined ? 'track-stop' : all.length ? 'track-on' : 'track-go');
+    clear.hidden = !all.length;
+    news.textContent = told ?? (all.length ? fill('track-has', { n: all.length }) : '');
+    const lats = all.map(([lat]) => lat);
+    const lons = all.map(([, lon]) => lon);
+    const [south, west] = [Math.min(...lats), Math.min(...lons)];
+    const wide = Math.max(Math.max(...lats) - south, Math.max(...lons) - west, 1e-6);
+    line.setAttribute('points', all.map(([lat, lon]) => `${(4 + (lon - west) / wide * 112).toFixed(1)},${(116 - (lat - south) / wide * 112).toFixed(1)}`).join(' '));
+    line.parentNode.classList.toggle('empty', all.length < 2);
+  };
+  const add = ({ coords }, tapped) => {
+    if (!said()) return;
+    if (coords.accuracy > 100 && !tapped) { draw(fill('track-wait')); return; }
+    const next = [Number(coords.latitude.toFixed(6)), Number(coords.longitude.toFixed(6))];
+    let all = said().track ?? [];
+    if (all.length && !tapped && metres(all.at(-1), next) < apart) return;
+    all.push(next);
+    // A day's walk: every other point goes, and from here on they lie further apart.
+    if (all.length > MOST) { apart *= 2; all = all.filter((_, n) => n % 2 === 0 || n === all.length - 1); }
+    said().track = all;
+    draw();
+    keep();
+  };
+  const failed = () => draw(fill('point-failed'));
+  const about = { enableHighAccuracy: true, timeout: 60000, maximumAge: 2000 };
+  const stop = () => {
+    if (watch !== undefined) navigator.geolocation.clearWatch(watch);
+    watch = undefined;
+    awake?.release?.().catch(() => {});
+    awake = undefined;
+    draw();
+  };
+  go.addEventListener('click', () => {
+    if (watch !== undefined) { stop(); return; }
+    watch = navigator.geolocation.watchPosition((at) => add(at), failed, about);
+    // A phone that sleeps looks no more where it is.
+    navigator.wakeLock?.request('screen').then((lock) => { awake = lock; }).catch(() => {});
+    draw(fill('track-wait'));
+  });
+  corner.addEventListener('click', () => {
+    draw(fill('track-wait'));
+    navigator.geolocation.getCurrentPosition((at) => add(at, true), failed, about);
+  });
+  clear.addEventListener('click', () => { stop(); said().track = []; draw(); keep(); });
+  return { draw, stop };
+};

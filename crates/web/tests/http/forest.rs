@@ -1,0 +1,463 @@
+//! A report about a forest: who reported, where exactly and at what hour is for whoever works on it, and for nobody else anywhere.
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use app::{ActRequest, OutgoingMail, Reader};
+use axum::http::{StatusCode, header};
+use channels::mail::write;
+use domain::{
+    Actor, Agency, AgencyId, AgencyKind, Command, Grant, Role, Title, TopicCode, TrackingNumber, Words,
+    forest::{ForestCategory, Shape},
+    report::{Kind, Outcome, Verification},
+};
+use serde_json::{Value, json};
+use store::{Key, Topic};
+
+use crate::{
+    outbox::Phone,
+    town::{OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, area, mailbox},
+};
+
+/// What tells who reported, where and when: none of it stands anywhere that others read.
+const NAME: &str = "Ngayau Belareq";
+const CALLED: &str = "081299887766";
+const MAIL: &str = "ngayau@belareq.contoh.id";
+const SAID: &str = "Tigapuluhdua ekskavator di hutan belakang rumah Ngayau Belareq";
+const CAMERA: &str = "KameraBelareq";
+const TRACK: &str = "-0.312457,117.412357 -0.313468,117.413468 -0.314579,117.414579";
+/// Parts of the points, and the hour as pages, programs and letters write it: on the wall and in UTC.
+const TRACES: [&str; 12] = [
+    "Ngayau",
+    "Belareq",
+    "99887766",
+    "ekskavator",
+    "0.3124",
+    "0.3134",
+    "117.412",
+    "117.413",
+    "10.17",
+    "10:17",
+    "02:17",
+    "KameraBelareq",
+];
+
+/// A company that holds a concession, below the regency.
+const COMPANY: AgencyId = AgencyId(7);
+
+impl Town {
+    /// With the topic of forests, a company, and its people.
+    async fn with_forest() -> Self {
+        let town = Self::new().await;
+        let topic = |code: &str, name: &str| Topic {
+            code: TopicCode(code.into()),
+            name: name.into(),
+            name_en: name.into(),
+            closed: false,
+        };
+        town.store.put_topics(vec![topic("hutan", "Hutan"), topic("hutan.kebakaran", "Kebakaran hutan")]).await.unwrap();
+        let company = Agency {
+            id: AgencyId(0),
+            parent: Some(REGENCY),
+            kind: AgencyKind::Company,
+            name: "PT Rimba Makmur".into(),
+            area: area("64.02"),
+            topics: vec![TopicCode("hutan".into())],
+            approval: false,
+            decree: String::new(),
+            closed: false,
+        };
+        assert_eq!(town.store.put_agencies(vec![company]).await.unwrap(), [COMPANY]);
+        town.app.administration().note_snapshots(&app::Register::ALL).await.unwrap();
+        town.app.refresh_reference().await.unwrap();
+        town.person("perusahaan", vec![Grant { role: Role::Liaison, agency: COMPANY }]).await;
+        town
+    }
+
+    /// Sends what a phone kept, with a photo.
+    async fn from_phone(&self, phone: &Phone, extra: Value, photo: &[u8]) -> Value {
+        let file = trust::random::identity();
+        self.bring(file, photo).await;
+        let mut body = phone.report(&[crate::outbox::described(file, photo)]);
+        let (body_fields, extra) = (body.as_object_mut().unwrap(), extra);
+        body_fields.extend(extra.as_object().unwrap().clone());
+        let page = self.post_json("/kotak/kirim", &body).await;
+        assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
+        page.json()
+    }
+
+    async fn verify_forest(&self, number: TrackingNumber, topic: &str) {
+        let found = Verification {
+            kind: Kind::Complaint,
+            supervisory: false,
+            topic: TopicCode(topic.into()),
+            area: area(VILLAGE),
+            accused: vec![],
+            anonymous: false,
+        };
+        let actor = self.actor("koordinator").await;
+        let request = ActRequest::new(Key::Tracking(number), &actor, Command::Verify(found))
+            .titled(Title::parse("Alat berat di hutan").unwrap())
+            .saying(Words::parse("Warga melaporkan alat berat di hutan desa.").unwrap());
+        self.app.reports().act_on_report(request).await.unwrap();
+    }
+}
+
+fn number(told: &Value) -> TrackingNumber {
+    told["tracking"].as_str().unwrap().parse().unwrap()
+}
+
+/// A photo with EXIF that names the camera, as a phone takes it.
+fn photo_with_exif() -> Vec<u8> {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(64, 48).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let jpeg = jpeg.into_inner();
+    let body = [b"Exif\0\0".as_slice(), CAMERA.as_bytes(), b" -0.312457 117.412357"].concat();
+    let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &body, &jpeg[2..]].concat()
+}
+
+fn forest_report() -> Value {
+    json!({
+        "text": SAID, "area": VILLAGE, "name": NAME, "phone": CALLED, "email": MAIL, "written_at": "2026-03-03T01:17:00Z",
+        "happened_on": null,
+        "forest": { "category": "encroachment", "when": "today", "going_on": "yes", "size": "large", "noticed": "both", "machines": true },
+        "track": { "shape": "area", "points": TRACK },
+    })
+}
+
+#[tokio::test]
+async fn a_report_about_a_forest_is_protected_from_the_first_moment() {
+    let town = Town::with_forest().await;
+    let phone = Phone::new();
+    let told = town.from_phone(&phone, forest_report(), &photo_with_exif()).await;
+    let number = number(&told);
+    let state = town.state(number).await;
+    assert!(state.is_protected() && state.anonymous && state.placed && state.point.is_none());
+    let answered = state.forest.unwrap();
+    assert_eq!((answered.category, answered.machines), (Some(ForestCategory::Encroachment), true));
+    assert!(answered.is_urgent());
+    // The same sent again is the same, without its files.
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "what is sealed fits what was committed to");
+    // Whoever chose otherwise is known to the agency; words alone tell, too; and what is about something else is not touched.
+    for (extra, protected, anonymous) in [
+        (json!({ "text": "Hutan desa kami dibuka orang", "named": true }), true, false),
+        (json!({ "text": "Suara chainsaw tiap malam dari sungai" }), true, true),
+        (json!({ "text": "Lampu jalan mati sejak Senin", "anonymous": false }), false, false),
+        (json!({ "text": "Lampu jalan mati sejak Senin", "forest": {} }), true, true),
+        (json!({ "text": "Lampu jalan mati sejak Senin", "forest": { "category": "no such", "size": "?" } }), true, true),
+    ] {
+        let mut body = Phone::new().report(&[]);
+        body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let page = town.post_json("/kotak/kirim", &body).await;
+        let state = town.state(self::number(&page.json())).await;
+        assert_eq!((state.is_protected(), state.anonymous), (protected, anonymous), "{extra}");
+    }
+    // A place that is none is said, and nothing is lost.
+    let mut wrong = Phone::new().report(&[]);
+    wrong["text"] = json!("Hutan desa kami dibuka orang");
+    for points in ["NaN,1 2,3 4,5", "117.4,-0.3 117.5,-0.4 117.6,-0.2", "", "x"] {
+        wrong["track"] = json!({ "shape": "area", "points": points });
+        let page = town.post_json("/kotak/kirim", &wrong).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{points}");
+    }
+}
+
+#[tokio::test]
+async fn the_form_asks_about_a_forest_where_it_is_one_and_says_how_its_reporter_is_protected() {
+    let town = Town::with_forest().await;
+    let send = async |fields: &[(&str, &str)]| town.post("/lapor", "", fields).await;
+    let plain = send(&[("text", "Lampu jalan mati sejak Senin"), ("now", "what"), ("step", "next")]).await;
+    assert!(!plain.text.contains("forest_category"), "{}", plain.text);
+    for fields in [
+        vec![("text", "Ada yang menebang kayu ulin di hutan"), ("now", "what"), ("step", "next")],
+        vec![("text", "Lampu jalan mati sejak Senin"), ("forest", "1"), ("now", "what"), ("step", "next")],
+    ] {
+        let page = send(&fields).await;
+        assert!(page.text.contains("name=\"forest_category\" value=\"illegal_logging\""), "{}", page.text);
+        assert!(page.text.contains("Anda dilindungi"));
+    }
+    let whole = [
+        ("text", SAID),
+        ("place", "badak baru"),
+        ("forest_category", "fire"),
+        ("forest_going_on", "yes"),
+        ("forest_machines", "1"),
+        ("name", NAME),
+        ("now", "send"),
+    ];
+    let check = send(&[&whole[..], &[("step", "find")]].concat()).await;
+    assert!(check.text.contains("value=\"fire\" checked"), "what was answered stays: {}", check.text);
+    let receipt = send(&[&whole[..], &[("step", "send")]].concat()).await;
+    assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
+    assert!(receipt.text.contains("Anda dilindungi: publik hanya melihat desa dan tanggal"));
+    let number: TrackingNumber = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().parse().unwrap();
+    let state = town.state(number).await;
+    assert_eq!((state.anonymous, state.forest.unwrap().category), (true, Some(ForestCategory::Fire)));
+    // On the desk it is urgent, with what was answered.
+    let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
+    for part in ["Mendesak: api atau alat berat sedang bekerja", "Kebakaran dan pembakaran", "Pelapor dilindungi"] {
+        assert!(desk.text.contains(part), "{part}: {}", desk.text);
+    }
+}
+
+#[tokio::test]
+async fn the_exact_place_is_opened_with_a_trace_by_whoever_works_on_it_alone() {
+    let town = Town::with_forest().await;
+    let phone = Phone::new();
+    let number = number(&town.from_phone(&phone, forest_report(), &photo_with_exif()).await);
+    town.verify_forest(number, "hutan").await;
+    town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: WORKS }).await;
+    town.act(number, "koordinator", Command::Copy { agency: OTHER_REGENCY }).await;
+    let (open, place) = (format!("/meja/laporan/{number}/buka/tempat"), format!("/meja/laporan/{number}/tempat.geojson"));
+    for (login, opens) in [
+        ("koordinator", true),
+        ("penghubung", true),
+        ("pengawas", true),
+        ("perusahaan", false),
+        ("pimpinan", false),
+        ("admin", false),
+        ("koordinator.lain", false),
+        ("penghubung.kes", false),
+        ("inspektur", false),
+    ] {
+        let cookie = town.session(login).await;
+        let before = town.get(&format!("/meja/laporan/{number}"), &cookie).await;
+        assert!(!before.text.contains("0.3124") && !before.text.contains("0.31"), "{login} sees it unopened");
+        assert_ne!(town.get(&place, &cookie).await.status, StatusCode::OK, "{login}");
+        assert_eq!(before.text.contains(&open), opens, "{login} is offered it");
+        let opened = town.post(&open, &cookie, &[]).await;
+        assert_eq!(opened.status == StatusCode::OK, opens, "{login}: {}", opened.text);
+        if opens {
+            // The middle of the area, and the shape of it on a map.
+            assert!(opened.text.contains("-0.31350, 117.41347") && opened.text.contains("<polygon points="), "{}", opened.text);
+            assert!(opened.text.contains("Membuka tempat persis"), "the trace is there");
+            let file = town.get(&place, &cookie).await;
+            assert_eq!(file.headers[header::CONTENT_TYPE], "application/geo+json");
+            assert!(file.text.contains("[117.412357,-0.312457]"), "{}", file.text);
+            town.clock.set(town.app.now() + jiff::SignedDuration::from_mins(61));
+            assert_ne!(town.get(&place, &town.session(login).await).await.status, StatusCode::OK, "after an hour it is closed");
+        } else {
+            assert!(!opened.text.contains("0.3124"));
+        }
+    }
+    // Forgetting the person leaves the place: it is evidence.
+    town.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
+    let official = town.official("koordinator").await;
+    let view = town.app.reports().open_place(Key::Tracking(number), &official).await.unwrap();
+    assert_eq!((view.place.as_ref().unwrap().told().as_str(), view.place.unwrap().shape()), (TRACK, Shape::Area));
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
+    let at_rest = town.at_rest().await;
+    for trace in ["117.412", "0.312457", "Ngayau"] {
+        for written in [trace.to_owned(), trust::hex(trace.as_bytes())] {
+            // What was said lies open to officials; no place does.
+            let open = at_rest.windows(written.len()).any(|w| w == written.as_bytes());
+            assert!(!open || trace == "Ngayau", "{trace} lies open in the database");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verification_that_finds_a_forest_protects_from_then_on_and_never_the_other_way() {
+    let town = Town::with_forest().await;
+    let body = json!({ "text": "Ada lubang besar di belakang kampung kami", "area": VILLAGE,
+        "point": { "lat": -0.312457, "lon": 117.412357 }, "reporter": { "name": NAME } });
+    let number = number(&town.post_json("/api/v1/reports", &body).await.json());
+    let before = town.state(number).await;
+    assert!(!before.is_protected() && !before.anonymous && before.point.is_some());
+    town.verify_forest(number, "hutan").await;
+    let found = town.state(number).await;
+    assert!(found.is_protected() && found.anonymous && found.placed && found.point.is_none());
+    let view = town.app.reports().open_place(Key::Tracking(number), &town.official("koordinator").await).await.unwrap();
+    assert_eq!(view.place.unwrap().told(), "-0.312457,117.412357");
+    for reader in [Reader::Anyone, Reader::Official(town.official("pimpinan").await)] {
+        let seen = format!("{:?}", town.app.reports().read_report(Key::Tracking(number), &reader).await.unwrap());
+        assert!(!seen.contains("0.3124") && !seen.contains("T01:00"), "{seen}");
+    }
+    town.verify_forest(number, "jalan").await;
+    let after = town.state(number).await;
+    assert!(after.is_protected() && after.anonymous && after.point.is_none(), "it stays so");
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Everything in which one of the traces stands.
+fn betraying(what: &str, text: &str, found: &mut Vec<String>) {
+    for trace in TRACES {
+        if let Some((before, after)) = text.split_once(trace) {
+            let around = |t: &str, n: usize| t.chars().take(n).collect::<String>();
+            let last: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+            found.push(format!("{what}: {last}[{trace}]{}", around(after, 40)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_betrays_who_reported_where_and_at_what_hour() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    let logged = tracing::subscriber::set_default(subscriber);
+    let (town, mail) = (Town::with_forest().await, mailbox());
+    // Others before and after it, whose hours everybody knows.
+    town.set_clock("2026-03-03T02:00:01Z");
+    let earlier = town.report_saying("Jalan ke kebun rusak berat").await;
+    town.set_clock("2026-03-03T02:17:41Z");
+    let phone = Phone::new();
+    let told = town.from_phone(&phone, forest_report(), &photo_with_exif()).await;
+    let (number, pin) = (number(&told), told["pin"].as_str().unwrap().to_owned());
+    town.set_clock("2026-03-03T02:31:01Z");
+    let later = town.report_saying("Lampu jalan di pasar mati").await;
+    // A whole life, each deed at an hour that ends in 17 minutes.
+    let minute = |at: &str| town.set_clock(at);
+    minute("2026-03-03T02:40:00Z");
+    for other in [earlier, later] {
+        town.act(other, "koordinator", Town::verification(false, vec![])).await;
+    }
+    minute("2026-03-04T02:17:05Z");
+    town.verify_forest(number, "hutan").await;
+    town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: WORKS }).await;
+    town.act(number, "koordinator", Command::Copy { agency: OTHER_REGENCY }).await;
+    town.tell(&mail).await;
+    minute("2026-03-05T02:17:05Z");
+    let cookie = town.session("penghubung").await;
+    town.post(&format!("/meja/laporan/{number}/buka/tempat"), &cookie, &[]).await;
+    let (seen, answer) =
+        (town.state(number).await.version.to_string(), "Kami sudah memeriksa ke lapangan dan menghentikan pekerjaan.");
+    let fields: [(&str, &[u8]); 4] =
+        [("seen", seen.as_bytes()), ("agency", b"4"), ("says", b"informed"), ("words", answer.as_bytes())];
+    let answered =
+        town.post_multipart(&format!("/meja/laporan/{number}/follow-up"), &cookie, &fields, &[&photo_with_exif()]).await;
+    assert!(answered.status.is_redirection(), "{}", answered.text);
+    town.app.reports().act_on_report(ActRequest::new(Key::Tracking(number), &Actor::Anyone, Command::Support)).await.unwrap();
+    town.tell(&mail).await;
+    minute("2026-03-06T02:17:05Z");
+    town.act(number, "", Command::Dispute).await;
+    minute("2026-03-09T02:17:05Z");
+    town.act(number, "koordinator", Command::DecideAppeal { upheld: true }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(Outcome::Informed) }).await;
+    town.tell(&mail).await;
+    let mut found = Vec::new();
+    let look = async |path: &str, cookie: &str, found: &mut Vec<String>| {
+        let page = town.get(path, cookie).await;
+        betraying(&format!("{path} {cookie:.12}"), &page.text, found);
+        for (name, value) in &page.headers {
+            betraying(&format!("{path} {name}"), value.to_str().unwrap_or_default(), found);
+        }
+        page
+    };
+    let files = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap().attachments;
+    assert_eq!(files.len(), 2);
+    for closed in [false, true] {
+        if closed {
+            minute("2026-03-10T02:17:05Z");
+            town.act(number, "", Command::Rate { stars: 4, solved: None }).await;
+            town.tell(&mail).await;
+        }
+        let public = [
+            "/",
+            "/laporan",
+            "/laporan?urut=lama",
+            "/laporan?cari=hutan",
+            "/laporan?topik=hutan",
+            "/laporan?bentuk=csv",
+            "/laporan?bentuk=xlsx",
+            "/laporan?dari=2026-03-03&sampai=2026-03-03",
+            "/peta",
+            "/peta?topik=hutan",
+            "/statistik",
+            "/instansi",
+            "/instansi/4",
+            "/instansi/7",
+            "/api/v1/reports",
+            "/api/v1/reports?q=hutan",
+            "/api/v1/reports?limit=1",
+            "/api/v1/reports.csv",
+            "/api/v1/figures",
+            "/api/v1/areas",
+            "/api/v1/agencies",
+            "/tentang",
+            "/privasi",
+            "/kotak",
+        ];
+        for path in
+            public.into_iter().map(str::to_owned).chain([format!("/laporan/{number}"), format!("/api/v1/reports/{number}")])
+        {
+            let page = look(&path, "", &mut found).await;
+            assert!(page.status != StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        }
+        let shown = town.get(&format!("/laporan/{number}"), "").await;
+        assert!(
+            shown.text.contains("Alat berat di hutan") && shown.text.contains("4 Maret 2026"),
+            "it is public: {}",
+            shown.text
+        );
+        for file in &files {
+            assert_eq!(town.get(&format!("/laporan/{number}/berkas/{}", file.id), "").await.status, StatusCode::NOT_FOUND);
+        }
+        // Officials who do not work on it, and the company that it is about.
+        for login in ["perusahaan", "pimpinan", "admin", "koordinator.lain", "penghubung.kes", "inspektur"] {
+            let cookie = town.session(login).await;
+            let mut paths: Vec<_> =
+                ["/meja", "/meja/cari", "/meja/ringkas", "/meja/cari?bentuk=csv", "/meja/awasi"].map(str::to_owned).into();
+            paths.push(format!("/meja/laporan/{number}"));
+            for path in paths {
+                let page = town.get(&path, &cookie).await;
+                // What was said is for officials; who, where and when is not.
+                let kept = if login == "perusahaan" { &TRACES[..] } else { &TRACES[4..] };
+                for trace in kept {
+                    let around = page.text.split_once(trace).map(|(b, _)| b.chars().rev().take(80).collect::<Vec<_>>());
+                    let around = around.map(|c| c.into_iter().rev().collect::<String>());
+                    assert!(around.is_none(), "{login} {path}: {trace} after {around:?}");
+                }
+                for file in &files {
+                    let file = town.get(&format!("/meja/laporan/{number}/berkas/{}", file.id), &cookie).await;
+                    assert_ne!(file.status, StatusCode::OK, "{login} opens a photo");
+                }
+            }
+        }
+    }
+    // Whoever reported sees their own; their photos say nothing of the camera.
+    let own = town.follow(number, &pin).await;
+    let page = town.get(&format!("/laporan/{number}"), &own).await;
+    assert!(page.text.contains("Anda dilindungi") && page.text.contains(&files[0].id.to_string()), "{}", page.text);
+    let photo = town.get(&format!("/laporan/{number}/berkas/{}", files[0].id), &own).await;
+    assert_eq!(photo.status, StatusCode::OK);
+    assert!(!photo.bytes.windows(CAMERA.len()).any(|part| part == CAMERA.as_bytes()));
+    let to_others = |letter: &&OutgoingMail| !format!("{letter:?}").contains(MAIL);
+    for letter in mail.letters().iter().filter(to_others) {
+        let written = write(letter, "http://lapor.contoh.id").unwrap();
+        betraying("a letter", &written.plain, &mut found);
+    }
+    betraying("figures of the process", &crate::town::metrics().render(), &mut found);
+    // Its own hour stands in the log as the clock of whoever writes it; nothing of a report does.
+    drop(logged);
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    for trace in &TRACES[..8] {
+        assert!(!text.contains(trace), "the log tells {trace}");
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    // Between two whose hours are known it stands last in its day, on however short a page.
+    let list = town.get("/api/v1/reports?limit=1", "").await.json();
+    let order: Vec<_> = list["reports"].as_array().unwrap().iter().map(|r| r["tracking"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(order, [later, earlier, number].map(|n| n.to_string()));
+    assert!(list.get("next").is_none());
+    let told = town.get(&format!("/api/v1/reports/{number}"), "").await.json();
+    assert_eq!(told["received_at"], "2026-03-02T16:00:00Z", "the beginning of its day in East Kalimantan");
+    assert_eq!(PROVINCE, AgencyId(1));
+}
