@@ -55,7 +55,6 @@ async fn every_list_is_had_as_a_sheet() {
         (&admin, "/kelola/jawaban", "", "'=1+1 Terima kasih."),
         (&admin, "/kelola/riwayat", "", "Salam"),
         (&admin, "/kelola/peringatan", "", "NASA FIRMS"),
-        (&coordinator, "/meja/hutan/tanpa-laporan", "", "titik panas"),
     ] {
         let shown = town.get(page, who).await.text;
         for kind in ["csv", "xlsx"] {
