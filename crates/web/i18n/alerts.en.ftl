@@ -74,7 +74,6 @@ part-what = Decision
 part-saw = What was seen
 part-metres = Metres around the place
 part-until = Until
-part-reason = Reason
 part-report = Report
 alert-saw-fire = heat
 alert-saw-loss = lost forest

@@ -74,7 +74,6 @@ part-what = Keputusan
 part-saw = Yang terlihat
 part-metres = Meter di sekitar tempat
 part-until = Sampai
-part-reason = Alasan
 part-report = Laporan
 alert-saw-fire = titik panas
 alert-saw-loss = hutan hilang

@@ -433,7 +433,8 @@ pub(crate) fn forest(s: Localizer, report: &Report) -> Vec<(String, String)> {
     let answer = |of: &str, word: &str| s.text(&format!("forest-{of}-{word}"));
     let ticked: Vec<_> = [(told.machines, "forest-machines"), (told.fire, "forest-fire")]
         .into_iter()
-        .filter_map(|(on, key)| on.then(|| s.text(key)))
+        .filter(|(on, _)| *on)
+        .map(|(_, key)| s.text(key))
         .collect();
     [
         ("forest-what", told.category.map(|c| answer("category", c.as_str()))),

@@ -43,7 +43,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 27] = [
     // An older program would take photos of visits for files that nobody names.
     (include_str!("../../migrations/postgres/0025_visits.sql"), 25),
     (include_str!("../../migrations/postgres/0026_layers.sql"), 26),
-    (include_str!("../../migrations/postgres/0027_alerts.sql"), 26),
+    // An older program would forget that a report is protected where it writes it again.
+    (include_str!("../../migrations/postgres/0027_alerts.sql"), 27),
 ];
 
 /// One node at a time migrates.

@@ -230,7 +230,7 @@ async fn a_name_is_hidden_from_whoever_wrote_it_down_and_forgotten_with_its_cons
     assert_eq!(withdrawn.status, StatusCode::SEE_OTHER);
     assert_eq!(town.state(open).await.identity, Identity::Forgotten);
     // It was said that it cannot be taken back: nothing offers that, and the page says what became of the person.
-    let done = town.get(&withdrawn.location(), &desa).await;
+    let done = town.get(withdrawn.location(), &desa).await;
     assert!(done.words().contains("persetujuan pelapor ditarik") && !done.text.contains("data-undo"), "{}", done.words());
     let page = town.get(&there, &desa).await;
     assert!(page.words().contains("Identitas pelapor sudah dihapus") && !page.words().contains("tidak memberikan identitas"));

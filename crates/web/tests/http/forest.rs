@@ -77,7 +77,7 @@ impl Town {
     }
 
     /// Sends what a phone kept, with a photo.
-    async fn from_phone(&self, phone: &Phone, extra: Value, photo: &[u8]) -> Value {
+    async fn sent_from_phone(&self, phone: &Phone, extra: Value, photo: &[u8]) -> Value {
         let file = trust::random::identity();
         self.bring(file, photo).await;
         let mut body = phone.report(&[crate::outbox::described(file, photo)]);
@@ -116,7 +116,8 @@ fn photo_with_exif() -> Vec<u8> {
     let jpeg = jpeg.into_inner();
     let body = [b"Exif\0\0".as_slice(), CAMERA.as_bytes(), b" -0.312457 117.412357"].concat();
     let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], &[0xff, 0xe1], &length, &body, &jpeg[2..]].concat()
+    let (start, rest) = jpeg.split_at(2);
+    [start, &[0xff, 0xe1], &length, &body, rest].concat()
 }
 
 fn forest_report() -> Value {
@@ -132,7 +133,7 @@ fn forest_report() -> Value {
 async fn a_report_about_a_forest_is_protected_from_the_first_moment() {
     let town = Town::with_forest().await;
     let phone = Phone::new();
-    let told = town.from_phone(&phone, forest_report(), &photo_with_exif()).await;
+    let told = town.sent_from_phone(&phone, forest_report(), &photo_with_exif()).await;
     let number = number(&told);
     let state = town.state(number).await;
     assert!(state.is_protected() && state.anonymous && state.placed && state.point.is_none());
@@ -207,7 +208,7 @@ async fn the_form_asks_about_a_forest_where_it_is_one_and_says_how_its_reporter_
 async fn the_exact_place_is_opened_with_a_trace_by_whoever_works_on_it_alone() {
     let town = Town::with_forest().await;
     let phone = Phone::new();
-    let number = number(&town.from_phone(&phone, forest_report(), &photo_with_exif()).await);
+    let number = number(&town.sent_from_phone(&phone, forest_report(), &photo_with_exif()).await);
     town.verify_forest(number, "hutan").await;
     town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: WORKS }).await;
     town.act(number, "koordinator", Command::Copy { agency: OTHER_REGENCY }).await;
@@ -319,7 +320,7 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     let earlier = town.report_saying("Jalan ke kebun rusak berat").await;
     town.set_clock("2026-03-03T02:17:41Z");
     let phone = Phone::new();
-    let told = town.from_phone(&phone, forest_report(), &photo_with_exif()).await;
+    let told = town.sent_from_phone(&phone, forest_report(), &photo_with_exif()).await;
     let (number, pin) = (number(&told), told["pin"].as_str().unwrap().to_owned());
     town.set_clock("2026-03-03T02:31:01Z");
     let later = town.report_saying("Lampu jalan di pasar mati").await;
