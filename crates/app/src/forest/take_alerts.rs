@@ -234,7 +234,7 @@ impl handles::Forest<'_> {
         #[derive(Serialize)]
         struct Noted<'a> {
             source: &'a str,
-            digest: &'a str,
+            sha256: &'a str,
             rows: u64,
             added: u64,
             more: u64,
@@ -243,7 +243,7 @@ impl handles::Forest<'_> {
             seen: Option<(Date, Date)>,
         }
         let AlertImport { source, digest, rows, added, more, known, wrong, days, .. } = import;
-        let noted = Noted { source, digest, rows: *rows, added: *added, more: *more, known: *known, wrong: *wrong, seen: *days };
+        let noted = Noted { source, sha256: digest, rows: *rows, added: *added, more: *more, known: *known, wrong: *wrong, seen: *days };
         let about = About::new(NoteKind::AlertImport, None, &import.name).became(&noted)?;
         self.note(by, about, Change::AlertImport(row)).await
     }

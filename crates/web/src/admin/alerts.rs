@@ -169,7 +169,7 @@ async fn sheet(web: &Web, s: Localizer, who: &SignedIn, kind: Kind) -> Result<Re
         column("part-more", 16.0, |t: &TakenAlerts| Cell::Count(t.import.more)),
         column("part-known", 14.0, |t: &TakenAlerts| Cell::Count(t.import.known)),
         column("part-wrong", 12.0, |t: &TakenAlerts| Cell::Count(t.import.wrong)),
-        column("part-digest", 66.0, |t: &TakenAlerts| t.import.digest.clone()),
+        column("part-sha256", 66.0, |t: &TakenAlerts| t.import.digest.clone()),
     ];
     Ok(Table::of(s, columns, &imports).answer(web, s, kind).await)
 }

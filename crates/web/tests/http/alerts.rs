@@ -232,6 +232,8 @@ async fn what_nobody_reported_is_a_list_of_work_and_each_of_it_is_decided_about_
     assert!(late.words().contains("Kejadian ini sudah berubah atau sudah diputuskan"), "{}", late.words());
     // It is left out of what a report shows, and its mark is told.
     let number = of_fire(&town, Point::new(-0.3, 117.4), "hutan", true).await;
+    let opened = async |number| town.post(&format!("/meja/laporan/{number}/buka/tempat"), &cookie, &[]).await.status;
+    assert_eq!(opened(number).await, StatusCode::OK);
     let shown = town.get(&format!("/meja/laporan/{number}"), &cookie).await.words();
     assert!(shown.contains("3 titik panas tidak ditampilkan karena tempatnya selalu panas: Badak Baru"), "{shown}");
     // Taken back, it is listed again for whoever may not know of the secret report, and for nobody else.
@@ -264,6 +266,8 @@ async fn an_event_becomes_a_report_of_the_government_and_is_listed_no_more() {
     let taken = decide(&town, &cookie, &[("what", "reported")]).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     assert!(taken.location().starts_with("/meja/laporan/"), "{}", taken.location());
+    let opened = town.post(&format!("{}/buka/tempat", taken.location()), &cookie, &[]).await;
+    assert_eq!(opened.status, StatusCode::OK);
     let page = town.get(taken.location(), &cookie).await.words();
     assert!(page.contains("Satelit melihat titik panas di desa ini") && page.contains("Yang terlihat dari langit"), "{page}");
     assert!(town.get(UNREPORTED, &cookie).await.words().contains("Tidak ada kejadian yang belum dilaporkan."));
