@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
-const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
+const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
@@ -170,6 +170,8 @@ for (const [width, colorScheme] of sized) {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
     for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab']) await open(`/kelola${path}`);
+    await page.goto(`${base}/kelola/lapisan`);
+    await open(await page.locator('main a[href^="/kelola/lapisan/"]').first().getAttribute('href'));
     // Nothing filled in, everywhere.
     for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason']]) {
       await page.goto(`${base}/kelola${path}`);

@@ -91,6 +91,7 @@ const looked = [
   ['coordinator', '/meja'],
   ['coordinator', '/meja/cari'],
   ['coordinator', 'a report on the desk'],
+  ['coordinator', 'what the sky saw', 'desk/sky.html'],
   ['administrator', '/kelola'],
   ['administrator', '/kelola/aturan', 'admin/rules.html'],
   ['administrator', '/kelola/penduduk/tabel', 'admin/population_table.html'],
@@ -140,6 +141,21 @@ async function go(page, path, mark) {
   if (path === 'what is late') return to('/meja/ringkas', '#terlambat td a');
   if (path === 'a report') return page.goto(`${base}/laporan/${report}`);
   if (path === 'a report on the desk') return page.goto(`${base}/meja/laporan/${report}`);
+  if (path === 'what the sky saw') {
+    // A report of the government's own, of what nobody reported; its exact place is opened.
+    await page.goto(`${base}/meja/cari?cari=satelit`);
+    const taken = page.locator('.inbox h3 a');
+    if (await taken.count()) await page.goto(base + await taken.first().getAttribute('href'));
+    else {
+      await page.goto(`${base}/meja/hutan/tanpa-laporan`);
+      await page.locator('main details').first().evaluate((d) => { d.open = true; });
+      await page.locator('select[name=what]').first().selectOption('reported');
+      await follow(page, 'main details form button:not([name=bahasa])');
+    }
+    const sealed = 'form[action$="/buka/tempat"] button';
+    if (await page.locator(sealed).count()) await follow(page, sealed);
+    return page.waitForSelector('#langit table', { state: 'attached' });
+  }
   if (path !== 'people of a table') return page.goto(base + path);
   await page.goto(`${base}/kelola/orang/tabel`);
   await page.fill('#under', 'Pemerintah Kabupaten Kutai Kartanegara');

@@ -111,6 +111,11 @@ test('a village officer takes a report down', async () => {
   await type('#text', 'Sumur bor desa tidak keluar air.');
   await type('#place', 'Badak Baru');
   await type('#name', 'Bu Aminah');
+  // She agrees, and to her name being kept.
+  for (const consent of ['#agreed', '#agreed_name']) {
+    await to(consent);
+    await page.keyboard.press('Space');
+  }
   await enter('button[value=send]:not(.first-button)');
   await page.waitForSelector('#tracking');
   await to('main a');
