@@ -243,7 +243,8 @@ impl handles::Forest<'_> {
             seen: Option<(Date, Date)>,
         }
         let AlertImport { source, digest, rows, added, more, known, wrong, days, .. } = import;
-        let noted = Noted { source, sha256: digest, rows: *rows, added: *added, more: *more, known: *known, wrong: *wrong, seen: *days };
+        let noted =
+            Noted { source, sha256: digest, rows: *rows, added: *added, more: *more, known: *known, wrong: *wrong, seen: *days };
         let about = About::new(NoteKind::AlertImport, None, &import.name).became(&noted)?;
         self.note(by, about, Change::AlertImport(row)).await
     }

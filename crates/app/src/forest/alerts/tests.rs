@@ -198,11 +198,10 @@ fn no_bytes_make_it_panic() {
 #[test]
 fn real_and_nearly_real_files_are_read() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = [folder, "/work/shared/data".into()].into_iter().find(|f| f.join("alerts").is_dir());
-    let Some(folder) = folder else {
+    if !folder.join("alerts").is_dir() {
         eprintln!("SKIPPED: ../shared/data/alerts is not there");
         return;
-    };
+    }
     for (file, source, count) in [
         ("alerts/firms-viirs-snpp-nrt-area-api.csv", AlertSource::Firms, 9),
         ("alerts/kaltim-hotspots-2026-08-14.csv", AlertSource::Firms, 35),
