@@ -176,12 +176,11 @@ impl handles::Administration<'_> {
         let visits = self.store.visits(None).await?;
         let mut there: BTreeMap<_, _> = self.store.visit_files().await?.into_iter().collect();
         let mut unlike = Vec::new();
-        // A correction has the photos of the visit that was wrong: they are kept for that.
-        let (first, corrections): (Vec<_>, Vec<_>) = visits.iter().partition(|visit| visit.corrects.is_none());
-        let mut told = BTreeMap::new();
-        for visit in first.into_iter().chain(corrections) {
+        // A correction has the photos of the visit that was wrong, too: each is kept for one of them.
+        let mut told = BTreeMap::<_, Vec<_>>::new();
+        for visit in &visits {
             for photo in &visit.facts.photos {
-                told.entry(photo.id).or_insert_with(Vec::new).push(visit.id);
+                told.entry(photo.id).or_default().push(visit.id);
             }
         }
         for (photo, of) in told {

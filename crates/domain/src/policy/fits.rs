@@ -79,11 +79,15 @@ pub fn hears<'a>(
 ) -> Result<(), Refusal> {
     may(actor, Action::Listen, report, tree)?;
     fits(Action::Listen, report)?;
-    let begun = |e: &Event| {
-        let voice = matches!(e.what, ReportEvent::Revealed { field: SealedField::Voice, .. });
-        voice && e.by == actor.by() && now.duration_since(e.at) < HEARD
-    };
-    if log.into_iter().any(begun) { Ok(()) } else { Err(Refusal::Unheard) }
+    if opened_lately(actor, SealedField::Voice, log, now) { Ok(()) } else { Err(Refusal::Unheard) }
+}
+
+/// Whether somebody opened what is sealed within [`HEARD`], as the log tells.
+fn opened_lately<'a>(actor: &Actor, sealed: SealedField, log: impl IntoIterator<Item = &'a Event>, now: Timestamp) -> bool {
+    log.into_iter().any(|e| {
+        let opened = matches!(e.what, ReportEvent::Revealed { field, .. } if field == sealed);
+        opened && e.by == actor.by() && now.duration_since(e.at) < HEARD
+    })
 }
 
 /// Whether somebody sees the exact place of a report just now: they may, and each time they open it, the log tells it.
@@ -99,11 +103,7 @@ pub fn sees_place<'a>(
 ) -> Result<(), Refusal> {
     may(actor, Action::OpenPlace, report, tree)?;
     fits(Action::OpenPlace, report)?;
-    let opened = |e: &Event| {
-        let place = matches!(e.what, ReportEvent::Revealed { field: SealedField::Place, .. });
-        place && e.by == actor.by() && now.duration_since(e.at) < HEARD
-    };
-    if log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::PlaceUnopened) }
+    if opened_lately(actor, SealedField::Place, log, now) { Ok(()) } else { Err(Refusal::PlaceUnopened) }
 }
 
 /// Whether somebody may say in words what a report says, as verifying does: of what was only spoken, whoever listened to it, as the
