@@ -186,7 +186,7 @@ brought-after = After
 brought-year-before = Before, a year earlier
 brought-year-after = After, a year earlier
 brought-elsewhere = Villages without a visit, average
-brought-printed = On paper: the { $n } villages that changed most; all of them are on screen and in the sheet.
+brought-printed = On paper: the villages that changed most, no more than { $n }; all of them are on screen and in the sheet.
 brought-few = too few
 brought-short = { $n ->
     [one] only { $n } day so far
@@ -197,7 +197,7 @@ brought-days = Number of days
 brought-there-before = Villages without a visit, before, all
 brought-there-after = Villages without a visit, after, all
 brought-unvisited = Number of villages without a visit
-brought-together = All visits together: { $n }. Villages that nobody visited, in the same days: { $others }.
+brought-together = Villages that nobody visited, in the same days: { $others }. All visits together: { $n }.
 brought-compared = Before → after
 brought-here = Visited villages
 brought-here-year = Visited villages, a year earlier
