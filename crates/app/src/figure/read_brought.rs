@@ -93,14 +93,20 @@ impl handles::Figures<'_> {
             first.into_iter().filter_map(|(area, day)| Some((area, day, Around::new(day, months, today)?))).collect();
         let begins = arounds.iter().map(|(.., around)| around.a_year_before().before.from).min().unwrap_or(today);
         let daily = self.daily(Period { from: begins, until: today }).await?;
+        // Of villages, too, unlike in what the public reads: these officials know them, and the page marks what is told of few.
+        let reference = self.reference();
+        let people = |area: &AreaCode| {
+            let (area, reference) = (area.clone(), &reference);
+            move |period: Period| reference.people(&area, period.until.year()).map(|people| people.number)
+        };
         // Many visits begin on one day: what others had around it is counted once.
         let mut others = BTreeMap::<Date, Compared>::new();
         let mut elsewhere = |day: Date, around: Around| {
-            let of = |area: &AreaCode| Compared::of(daily.get(area), around);
+            let of = |area: &AreaCode| Compared::of(daily.get(area), around, people(area));
             *others.entry(day).or_insert_with(|| unvisited.iter().map(of).fold(Compared::default(), Compared::plus))
         };
         let visit = |(area, visited_on, around): (AreaCode, Date, Around)| AroundVisit {
-            compared: Compared::of(daily.get(&area), around),
+            compared: Compared::of(daily.get(&area), around, people(&area)),
             elsewhere: elsewhere(visited_on, around),
             area,
             visited_on,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Period, Tally};
+use super::{Measures, People, Period, Tally};
 
 /// The days from one on, and as many before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,13 +72,32 @@ pub struct Had {
     pub villages: u64,
     /// Of these: those with a report.
     pub reporting: u64,
+    /// People of those villages of which it is known how many live there.
+    pub people: u64,
+    /// Reports of the same villages.
+    pub from_people: u64,
 }
 
 impl Had {
-    /// What one village had.
+    /// What one village had, and how many people live there where that is known.
     #[must_use]
-    pub fn one(tally: Tally) -> Self {
-        Self { tally, villages: 1, reporting: u64::from(tally.received() > 0) }
+    pub fn one(tally: Tally, people: Option<u64>) -> Self {
+        Self {
+            tally,
+            villages: 1,
+            reporting: u64::from(tally.received() > 0),
+            people: people.unwrap_or(0),
+            from_people: people.map_or(0, |_| tally.received()),
+        }
+    }
+
+    /// The reports of people who were counted, to be told of every 1,000: of a village of which nobody knows how many live there,
+    /// neither its reports nor its people count.
+    #[must_use]
+    pub fn measures(&self) -> Measures {
+        let people = People { number: self.people, from: 0, until: 0, sources: Vec::new() };
+        let tally = Tally { open: self.from_people, ..Tally::default() };
+        Measures { tally, people: (self.people > 0).then_some(people), ..Measures::default() }
     }
 
     /// Those of two together.
@@ -88,6 +107,8 @@ impl Had {
             tally: self.tally.plus(other.tally),
             villages: self.villages + other.villages,
             reporting: self.reporting + other.reporting,
+            people: self.people.saturating_add(other.people),
+            from_people: self.from_people + other.from_people,
         }
     }
 }
@@ -106,11 +127,12 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Those of a village around a day; of one without reports where there are none.
+    /// Those of a village around a day, and how many people lived there by the end of a period; of one without reports where there are
+    /// none.
     #[must_use]
-    pub fn of(daily: Option<&Daily>, around: Around) -> Self {
+    pub fn of(daily: Option<&Daily>, around: Around, people: impl Fn(Period) -> Option<u64>) -> Self {
         let year = around.a_year_before();
-        let had = |period| Had::one(daily.map(|daily| daily.of(period)).unwrap_or_default());
+        let had = |period| Had::one(daily.map(|daily| daily.of(period)).unwrap_or_default(), people(period));
         let [before, after, year_before, year_after] = [around.before, around.after, year.before, year.after].map(had);
         Self { before, after, year_before, year_after }
     }
@@ -138,6 +160,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::figure::Indicator;
 
     #[test]
     fn as_many_days_stand_on_both_sides() {
@@ -175,16 +198,21 @@ mod tests {
         }
         let around = Around::new(date(2026, 8, 1), 3, date(2027, 12, 1)).unwrap();
         let plain = |p: Period| all.iter().filter(|day| **day >= p.from && **day <= p.until).count() as u64;
-        let compared = Compared::of(Some(&here), around);
+        let compared = Compared::of(Some(&here), around, |_| Some(2_000));
         let received = |had: Had| had.tally.received();
         assert_eq!((received(compared.before), received(compared.after)), (plain(around.before), plain(around.after)));
         assert!(received(compared.after) > 10 && !compared.is_few() && received(compared.year_after) == 0);
-        let both = compared.plus(Compared::of(Some(&there), around));
+        let both = compared.plus(Compared::of(Some(&there), around, |_| None));
         assert!(received(both.before) > received(compared.before));
         assert!(Compared::default().is_few());
         // A village without reports is looked at, too, and is none of those that report.
-        let all = both.plus(Compared::of(None, around));
+        let all = both.plus(Compared::of(None, around, |_| Some(500)));
         assert_eq!((all.after.villages, all.after.reporting, all.year_after.reporting), (3, 2, 0));
         assert_eq!(received(all.after), received(both.after));
+        // Of a village of which nobody knows how many live there, neither people nor reports are told of every 1,000.
+        assert_eq!((all.after.people, all.after.from_people), (2_500, received(compared.after)));
+        let thousand = |had: Had| Indicator::PerPeople.value(&had.measures());
+        assert_eq!(thousand(compared.after), Some(received(compared.after) * 100_000 / 2_000));
+        assert_eq!(thousand(Had::one(Tally { open: 3, ..Tally::default() }, None)), None);
     }
 }

@@ -260,7 +260,7 @@ async fn what_visits_brought_is_what_a_plain_count_says() {
     }
     town.set_clock("2026-03-02T02:00:00Z");
     town.report_in("answered").await;
-    town.populate("64.02,2024,2000,BPS\n").await;
+    town.populate(&format!("64.02,2024,2000,BPS\n{VILLAGE},2025,4000,Disdukcapil\n")).await;
     town.set_clock("2026-03-03T02:00:00Z");
     let told = |area: &str, on: &str| {
         let village = domain::village::VillageFacts::unknown(&crate::town::area(area));
@@ -296,8 +296,18 @@ async fn what_visits_brought_is_what_a_plain_count_says() {
     assert_eq!(reached.measures.tally.received(), 7, "as the figures of the regency say");
     let page = town.get("/meja/desa/hasil", &town.session("pimpinan").await).await.words();
     // On average 1 report before and 4 after; one of them was answered; there were none elsewhere, and none a year earlier.
-    for told in ["bukan membuktikan sebab", "1,0* → 4,0*", "0%* → 25%*", "0%* → 0%*", "– → –", "baru 3 hari", "1 (50%)"]
-    {
+    // 1 report of 4,000 people, then 4 of them.
+    for told in [
+        "0,25* → 1,00*",
+        "1 dari 1 desa yang dikunjungi",
+        "bukan membuktikan sebab",
+        "1,0* → 4,0*",
+        "0%* → 25%*",
+        "0%* → 0%*",
+        "– → –",
+        "baru 3 hari",
+        "1 (50%)",
+    ] {
         assert!(page.contains(told), "{told}: {page}");
     }
     // One village reports of one that was visited, and none of one that was not.
@@ -307,7 +317,13 @@ async fn what_visits_brought_is_what_a_plain_count_says() {
     let sheet = |list: &str| format!("/meja/desa/hasil?daftar={list}&bentuk=csv&bulan=3");
     let cookie = town.session("pimpinan").await;
     assert!(town.get(&sheet("kunjungan"), &cookie).await.text.contains("64.02.06.2001"));
-    assert!(town.get(&sheet("kunjungan"), &cookie).await.text.contains(",0%*,25%*,–,–,–,–,0%*,0%*"), "the shares, too");
+    assert!(
+        town.get(&sheet("kunjungan"), &cookie)
+            .await
+            .text
+            .contains(",4000,\"0,25*\",\"1,00*\",\"0,00\",\"0,00\",–,–,0%*,25%*,–,–,–,–,0%*,0%*"),
+        "the shares, too"
+    );
     // 7 reports of 2,000 people are 3.5 of every 1,000, which is 35 of every 10,000.
     assert!(town.get(&sheet("wilayah"), &cookie).await.text.contains("64.02,Kutai Kartanegara,2,1,1,1,1,7,1,\"3,50\""));
     // Where outlines are known they are the map, and tiles where they are not.

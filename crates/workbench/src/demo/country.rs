@@ -141,15 +141,22 @@ const REPLIES: [(&str, &str); 3] = [
     ("Selesai, mohon diperiksa", "Pekerjaan di {tempat} sudah selesai. Mohon diperiksa. Bila belum beres, balas laporan ini."),
 ];
 
-/// Numbers of people that are made up and say so: of each district, so that what lies above is added up.
+/// Numbers of people that are made up and say so: of each district, so that what lies above is added up, and of each village, so that
+/// what visits brought is told of every 1,000.
 async fn count(app: &Installation, areas: &[domain::Area]) -> Result<(), Failure> {
+    let year = app.figures().today().year();
     let mut table = String::from("area,year,people,source\n");
     for (code, _, share) in PLACES {
         let within = |a: &&domain::Area| a.code.level() == Level::District && a.code.as_str().starts_with(&format!("{code}."));
         let districts: Vec<_> = areas.iter().filter(within).collect();
         for (n, district) in districts.iter().enumerate() {
             let people = share * 38_000 / districts.len() * (60 + n * 37 % 80) / 100;
-            table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.figures().today().year()));
+            table.push_str(&format!("{},{year},{people},{MADE_UP}\n", district.code));
+            let villages: Vec<_> = areas.iter().filter(|a| a.code.parent().as_ref() == Some(&district.code)).collect();
+            for (n, village) in villages.iter().enumerate() {
+                let people = people / villages.len() * (70 + n * 23 % 60) / 100;
+                table.push_str(&format!("{},{year},{people},{MADE_UP}\n", village.code));
+            }
         }
     }
     let taken = app.administration().put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;

@@ -51,14 +51,17 @@ const OF_REGENCY: [&str; 8] = [
     "village-answered",
     "stats-per-thousand",
 ];
-const OF_VISIT: [&str; 8] = [
+const OF_VISIT: [&str; 11] = [
     "brought-before",
     "brought-after",
     "brought-year-before",
     "brought-year-after",
+    "stats-per-thousand",
+    "brought-thousand-year",
     "brought-share",
     "brought-share-year",
     "brought-elsewhere",
+    "brought-elsewhere-thousand",
     "brought-elsewhere-share",
 ];
 
@@ -108,6 +111,8 @@ struct BroughtPage {
     visits: Vec<Line>,
     /// That paper has only some of them; empty where it has all.
     printed: String,
+    /// Of how many visited villages it is known how many people live there.
+    counted: String,
     /// All visits together: of how many villages, how many nobody visited, and what differs.
     compared: String,
     together: Vec<Compare>,
@@ -156,6 +161,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         },
         printed: if brought.visits.len() > PRINTED { s.with("brought-printed", "n", &n(PRINTED as u64)) } else { String::new() },
         compared: s.with_all("brought-together", &[("n", &n(brought.visits.len() as u64)), ("others", &n(brought.unvisited))]),
+        counted: counted(s, &brought.visits),
         together: together(s, &brought),
         regency_sheets: narrowed(BY_REGENCY),
         visit_sheets: narrowed(BY_VISIT),
@@ -235,6 +241,12 @@ fn outline(reached: &[Reached]) -> &'static str {
     reached.first().and_then(|r| r.area.parent()).map_or("", |province| cartogram::outline(&province))
 }
 
+/// Of how many visited villages it is known how many people live there, and where that is told.
+fn counted(s: Localizer, visits: &[AroundVisit]) -> String {
+    let known = visits.iter().filter(|v| v.compared.after.people > 0).count() as u64;
+    s.with_all("brought-counted", &[("n", &s.number(known)), ("all", &s.number(visits.len() as u64))])
+}
+
 /// What villages had before and after.
 fn from_to(told: impl Fn(&Had) -> String, before: &Had, after: &Had) -> String {
     format!("{} → {}", told(before), told(after))
@@ -257,6 +269,12 @@ fn answered(s: Localizer, had: &Had) -> String {
     marked(figures::share(s, &had.tally, had.tally.answered_or_closed()), &had.tally)
 }
 
+/// How many reports came of every 1,000 people, where it is known how many live there.
+fn of_thousand(s: Localizer, had: &Had) -> String {
+    let measures = had.measures();
+    if had.people == 0 { "–".to_owned() } else { marked(figures::per_thousand(s, &measures), &measures.tally) }
+}
+
 /// The share of villages with a report.
 fn reporting(s: Localizer, had: &Had) -> String {
     let villages = Tally { open: had.villages, ..Tally::default() };
@@ -272,9 +290,12 @@ fn row(web: &Web, s: Localizer, v: &AroundVisit, months: u8) -> Line {
         n(&c.after),
         n(&c.year_before),
         n(&c.year_after),
+        from_to(|had| of_thousand(s, had), &c.before, &c.after),
+        from_to(|had| of_thousand(s, had), &c.year_before, &c.year_after),
         from_to(|had| answered(s, had), &c.before, &c.after),
         from_to(|had| answered(s, had), &c.year_before, &c.year_after),
         from_to(|had| average(s, had), &e.before, &e.after),
+        from_to(|had| of_thousand(s, had), &e.before, &e.after),
         from_to(|had| answered(s, had), &e.before, &e.after),
     ];
     Line {
@@ -311,6 +332,7 @@ fn together(s: Localizer, brought: &Outreach) -> Vec<Compare> {
     };
     vec![
         compare("brought-average", &|had| average(s, had)),
+        compare("stats-per-thousand", &|had| of_thousand(s, had)),
         compare("brought-share", &|had| answered(s, had)),
         compare("brought-share-reporting", &|had| reporting(s, had)),
     ]
@@ -337,6 +359,7 @@ fn by_visit<'a>(web: &'a Web, s: Localizer) -> Vec<Column<'a, Visit<'a>>> {
     let n = |key: &'a str, of: fn(&AroundVisit) -> u64| column(key, 12.0, move |v: &Visit<'a>| Cell::Count(of(v)));
     let share = |key: &'a str, of: fn(&AroundVisit) -> &Had| column(key, 12.0, move |v: &Visit<'a>| answered(s, of(v)));
     let reach = |key: &'a str, of: fn(&AroundVisit) -> &Had| column(key, 12.0, move |v: &Visit<'a>| reporting(s, of(v)));
+    let thousand = |key: &'a str, of: fn(&AroundVisit) -> &Had| column(key, 12.0, move |v: &Visit<'a>| of_thousand(s, of(v)));
     vec![
         column("area-code", 16.0, |v: &Visit<'a>| Cell::from(v.area.to_string())),
         column("sheet-place", 40.0, |v: &Visit<'a>| Cell::from(web.app().reference().place(&v.area))),
@@ -350,6 +373,13 @@ fn by_visit<'a>(web: &'a Web, s: Localizer) -> Vec<Column<'a, Visit<'a>>> {
         n("brought-there-before", |v| v.elsewhere.before.tally.received()),
         n("brought-there-after", |v| v.elsewhere.after.tally.received()),
         n("brought-unvisited", |v| v.elsewhere.after.villages),
+        n("brought-people", |v| v.compared.after.people),
+        thousand("brought-thousand-before", |v| &v.compared.before),
+        thousand("brought-thousand-after", |v| &v.compared.after),
+        thousand("brought-thousand-year-before", |v| &v.compared.year_before),
+        thousand("brought-thousand-year-after", |v| &v.compared.year_after),
+        thousand("brought-there-thousand-before", |v| &v.elsewhere.before),
+        thousand("brought-there-thousand-after", |v| &v.elsewhere.after),
         share("brought-share-before", |v| &v.compared.before),
         share("brought-share-after", |v| &v.compared.after),
         share("brought-share-year-before", |v| &v.compared.year_before),
