@@ -51,17 +51,13 @@ const OF_REGENCY: [&str; 8] = [
     "village-answered",
     "stats-per-thousand",
 ];
-const OF_VISIT: [&str; 11] = [
-    "brought-before",
-    "brought-after",
-    "brought-year-before",
-    "brought-year-after",
+const OF_VISIT: [&str; 7] = [
+    "brought-compared",
+    "brought-compared-year",
     "stats-per-thousand",
-    "brought-thousand-year",
     "brought-share",
     "brought-share-year",
     "brought-elsewhere",
-    "brought-elsewhere-thousand",
     "brought-elsewhere-share",
 ];
 
@@ -286,16 +282,12 @@ fn row(web: &Web, s: Localizer, v: &AroundVisit, months: u8) -> Line {
     let days = u64::try_from(v.around.after.days()).unwrap_or(0);
     let (c, e) = (&v.compared, &v.elsewhere);
     let told = [
-        n(&c.before),
-        n(&c.after),
-        n(&c.year_before),
-        n(&c.year_after),
+        from_to(n, &c.before, &c.after),
+        from_to(n, &c.year_before, &c.year_after),
         from_to(|had| of_thousand(s, had), &c.before, &c.after),
-        from_to(|had| of_thousand(s, had), &c.year_before, &c.year_after),
         from_to(|had| answered(s, had), &c.before, &c.after),
         from_to(|had| answered(s, had), &c.year_before, &c.year_after),
         from_to(|had| average(s, had), &e.before, &e.after),
-        from_to(|had| of_thousand(s, had), &e.before, &e.after),
         from_to(|had| answered(s, had), &e.before, &e.after),
     ];
     Line {
