@@ -140,5 +140,5 @@ impl App {
 }
 
 pub(crate) fn context<'a>(now: Timestamp, actor: &'a Actor, reference: &'a ReferenceData, calendar: &'a Calendar) -> Context<'a> {
-    Context { now, actor, calendar, rules: &reference.rules, agencies: &reference.agencies }
+    Context { now, actor, calendar, rules: &reference.rules, agencies: &reference.agencies, duty: domain::forest::OnDuty::NOBODY }
 }

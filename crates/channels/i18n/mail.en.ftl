@@ -109,6 +109,25 @@ mail-digest-subject = { $count ->
 mail-digest-body = This is what lies on your desk today, the most pressing first.
 mail-digest-line = { $work }: { $count } ({ $late } late)
 
+mail-open-duty = Open and take it
+mail-open-point = Open the place on the map
+mail-drill = DRILL
+mail-drill-text = THIS IS A DRILL, nothing has really happened.
+forest-untold = Something urgent in a forest
+alert-fire = heat
+alert-loss = lost forest
+mail-duty-asked-subject = DUTY ALARM: { $what } in { $place }
+mail-duty-asked-body = { $what }, urgent, in { $place }. You are on duty. Follow the link below and press "I take it"; you need not sign in. After { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} without an answer the next officer is asked. The report and its exact place are opened on your desk alone.
+mail-duty-last-subject = DUTY ALARM not taken: { $what } in { $place }
+mail-duty-last-body = { $what }, urgent, in { $place }. No officer on duty has taken it, or nobody is on duty. You are its coordinator: follow the link below and press "I take it". The report and its exact place are opened on your desk alone.
+mail-duty-taken-subject = The duty alarm in { $place } was taken
+mail-duty-taken-body = Another officer took the alarm that you were asked about, too. You need not do anything.
+mail-alert-assigned-subject = Look at { $what } in { $place }
+mail-alert-assigned-body = Satellites saw { $what } in { $place } until { $day }, and nobody has reported it. { $agency } is asked to look there. Talk about why, and about what you find, with the coordinator of your area.
+
 mail-open-account = Open your account
 mail-new-password-subject = The password of your account was changed
 mail-new-password-body = On { $day } the password of your account was changed, and other devices were signed out. Was it not you? Get in touch with your administrator at once.

@@ -106,6 +106,22 @@ mail-digest-subject = Pekerjaan hari ini: { $count } laporan, { $late } terlamba
 mail-digest-body = Inilah yang ada di meja Anda hari ini, yang paling mendesak di atas.
 mail-digest-line = { $work }: { $count } ({ $late } terlambat)
 
+mail-open-duty = Buka dan terima
+mail-open-point = Buka tempatnya di peta
+mail-drill = LATIHAN
+mail-drill-text = INI LATIHAN, bukan kejadian sungguhan.
+forest-untold = Kejadian mendesak di hutan
+alert-fire = titik panas
+alert-loss = hutan yang hilang
+mail-duty-asked-subject = SIAGA: { $what } di { $place }
+mail-duty-asked-body = { $what }, mendesak, di { $place }. Anda sedang siaga. Tekan tautan di bawah lalu "Saya terima"; tidak perlu masuk akun. Dalam { $minutes } menit tanpa jawaban, petugas berikutnya ditanya. Isi laporan dan tempat persisnya hanya dibuka di meja kerja.
+mail-duty-last-subject = SIAGA belum diterima: { $what } di { $place }
+mail-duty-last-body = { $what }, mendesak, di { $place }. Belum ada petugas siaga yang menerimanya, atau tidak ada yang siaga. Anda koordinatornya: tekan tautan di bawah lalu "Saya terima". Isi laporan dan tempat persisnya hanya dibuka di meja kerja.
+mail-duty-taken-subject = Siaga di { $place } sudah diterima
+mail-duty-taken-body = Siaga yang juga ditanyakan kepada Anda sudah diterima petugas lain. Anda tidak perlu berbuat apa-apa.
+mail-alert-assigned-subject = Periksa { $what } di { $place }
+mail-alert-assigned-body = Satelit melihat { $what } di { $place } sampai { $day }, dan belum ada laporan warga. { $agency } diminta memeriksanya di lapangan. Alasannya dan hasilnya dibicarakan dengan koordinator daerah Anda.
+
 mail-open-account = Buka akun Anda
 mail-new-password-subject = Sandi akun Anda diganti
 mail-new-password-body = Pada { $day } sandi akun Anda diganti, dan perangkat lain dikeluarkan. Bukan Anda? Hubungi administrator Anda sekarang juga.

@@ -36,6 +36,8 @@ crate::choices! {
         RevealPerson = "reveal",
         Listen = "listen",
         OpenPlace = "open-place",
+        RaiseAlarm = "raise-alarm",
+        TakeAlarm = "take-alarm",
         Read = "read",
         Complete = "complete",
         Reply = "reply",
@@ -56,7 +58,8 @@ crate::choices! {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 29] = [
+    pub const OF_OFFICIALS: [Self; 31] = [
+        Self::TakeAlarm,
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,
@@ -77,6 +80,7 @@ impl Action {
         Self::DeclineHiding,
         Self::Show,
         Self::LiftSupervision,
+        Self::RaiseAlarm,
         Self::GiveNationalId,
         Self::Close,
         Self::Reopen,

@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod actors;
+mod duty;
 mod fits;
 mod may;
 mod near;
@@ -14,6 +15,7 @@ mod sees;
 mod villages;
 
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
+pub use self::duty::{coordinates_area, drills, has_alarms, keeps_duty, stands_duty};
 pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down, sees_place};
 pub use self::may::{may, may_join};
 pub use self::near::{reads_as_public, stands_near};
@@ -35,7 +37,7 @@ pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Actio
         let undoes = matches!(
             a,
             Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::OpenPlace | Action::Show
-        ) || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent);
+        ) || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm);
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

@@ -31,6 +31,8 @@ pub const ADMIN_LAYERS: &str = "/kelola/lapisan";
 pub const ADMIN_RESPONSIBILITIES: &str = "/kelola/tanggung-jawab";
 /// Taking such a rule away.
 pub const ADMIN_NO_RESPONSIBILITY: &str = "/kelola/tanggung-jawab/hapus";
+/// Who is on duty where.
+pub const ADMIN_DUTY: &str = "/kelola/siaga";
 /// Topics.
 pub const ADMIN_TOPICS: &str = "/kelola/topik";
 /// Areas.

@@ -41,6 +41,8 @@ pub const DESK_COLUMNS: &str = "/meja/kolom";
 pub const DESK_VIEW: &str = "/meja/tampilan";
 /// Taking a view away.
 pub const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
+/// Alarms and drills.
+pub const DESK_DUTY: &str = "/meja/siaga";
 /// The register of villages.
 pub const DESK_VILLAGES: &str = "/meja/desa";
 /// Where to go next.
@@ -105,6 +107,12 @@ addresses! {
     desk_visit_photo(code: &str, id: Uuid) = "/meja/desa/{code}/kunjungan/foto/{id}";
     /// What is late at an agency.
     desk_late(agency: AgencyId) = "/meja/ringkas/{agency}";
+}
+
+/// What lies at a point, told in hundred-thousandths of a degree.
+#[must_use]
+pub fn desk_point(lat: i32, lon: i32) -> String {
+    format!("{DESK_POINT}?titik={:.5}%2C{:.5}", f64::from(lat) / 1e5, f64::from(lon) / 1e5)
 }
 
 /// All reports an official may see that have something in common: a field of the search, and what stands in it.

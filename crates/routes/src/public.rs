@@ -79,6 +79,8 @@ addresses! {
     agency(id: AgencyId) = "/instansi/{id}";
     /// A picture of a map, so many units wide and high, by its file.
     map_file(size: u16, file: &str) = "/peta/{size}/{file}";
+    /// What takes an alarm by one tap, by its secret.
+    duty(token: &str) = "/siaga/{token}";
     /// The calendar of a team, by its secret.
     calendar(file: &str) = "/kalender/{file}";
     /// One of the files in [`ASSETS`].

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use domain::{
     Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId,
     figure::Population,
-    forest::{AlertMark, Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId},
+    forest::{AlertMark, Drill, Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId, Roster, RosterId},
     village::{PlannedTrip, Team, VillageEntry, Visit},
 };
 
-use crate::{AlertImportRow, Error, Head, Person, Remark, Topic, Witness};
+use crate::{AlertImportRow, Error, Head, NewJob, Person, Remark, Topic, Witness};
 
 /// A ready answer (templat jawaban) of an agency and all below it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -56,6 +56,14 @@ pub enum Change {
     Responsibility(Responsibility),
     /// Such a rule taken away.
     NoResponsibility(ResponsibilityId),
+    /// A duty roster, new or changed.
+    Roster(Roster),
+    /// Such a roster taken away.
+    NoRoster(RosterId),
+    /// A drill, new or as far as it came.
+    Drill(Drill),
+    /// Who is told of a change.
+    Jobs(Vec<NewJob>),
     /// What was decided about alerts that nobody reported, a row more.
     AlertMark(AlertMark),
     /// A file of alerts that was taken in.

@@ -16,6 +16,7 @@ mod administration;
 mod alerts;
 mod blobs;
 mod drafts;
+mod duty;
 mod engine;
 mod error;
 mod figures;
@@ -49,6 +50,7 @@ pub use administration::{Administration, Change, Note, Reply};
 pub use alerts::{AlertImportRow, AlertSourceRow, Alerts, AlertsPut};
 pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
+pub use duty::Duty;
 pub use error::Error;
 pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
 pub use geopackage::{FeatureRow, FeatureTable, NoFeatureTable, read_geopackage};
@@ -100,6 +102,7 @@ pub trait Store:
     + Villages
     + Visits
     + Layers
+    + Duty
     + Alerts
     + Administration
     + Jobs

@@ -23,6 +23,8 @@ pub enum Table {
     Layer,
     LayerFeature,
     Responsibility,
+    DutyRoster,
+    DutyDrill,
     Alert,
     AlertSource,
     AlertImport,
@@ -51,7 +53,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -67,6 +69,8 @@ impl Table {
         Self::Layer,
         Self::LayerFeature,
         Self::Responsibility,
+        Self::DutyRoster,
+        Self::DutyDrill,
         Self::Alert,
         Self::AlertSource,
         Self::AlertImport,
@@ -131,6 +135,8 @@ impl Table {
             Self::Layer => ("layer", &["id"], &["told"]),
             Self::LayerFeature => ("layer_feature", &["layer", "n"], &["code", "name", "facts", "shape"]),
             Self::Responsibility => ("responsibility", &["id"], &["told"]),
+            Self::DutyRoster => ("duty_roster", &["id"], &["told"]),
+            Self::DutyDrill => ("duty_drill", &["id"], &["told"]),
             Self::Alert => (
                 "alert",
                 &["stretch", "cell", "day", "minute", "lat", "lon", "sensor"],

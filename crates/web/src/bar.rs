@@ -12,6 +12,7 @@ pub(crate) struct Bar {
     pub(crate) configures: bool,
     pub(crate) oversees: bool,
     pub(crate) reads_villages: bool,
+    pub(crate) has_alarms: bool,
 }
 
 impl Bar {
@@ -20,11 +21,12 @@ impl Bar {
         Self {
             has_inbox: who.person.grants.iter().any(|g| g.role.has_desk()),
             watches: policy::watches(&who.official()),
-            takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
+            takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison) || is(Role::ForestOfficer),
             is_village_officer: is(Role::VillageOfficer),
             configures: is(Role::Administrator),
             oversees: is(Role::Overseer),
             reads_villages: policy::may_read_villages(&who.official()),
+            has_alarms: policy::has_alarms(&who.official()),
         }
     }
 }

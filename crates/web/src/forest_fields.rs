@@ -93,7 +93,7 @@ pub(crate) struct Question {
 
 /// The questions, in the order they are asked.
 pub(crate) fn questions() -> Vec<Question> {
-    let category = |c: ForestCategory| (c.as_str(), format!("forest-category-{}", c.as_str()), picture(c));
+    let category = |c: ForestCategory| (c.as_str(), c.key().to_owned(), picture(c));
     let question = |field, asks, answers| Question { field, asks, answers };
     let named = |what: &str, word: &'static str, picture| (word, format!("forest-{what}-{word}"), picture);
     vec![

@@ -6,7 +6,7 @@ use crate::localizer::Localizer;
 
 /// What happens, in words.
 pub(crate) fn category_of(s: Localizer, category: ForestCategory) -> String {
-    s.text(&format!("forest-category-{}", category.as_str()))
+    s.text(category.key())
 }
 
 /// What lies there, in words.

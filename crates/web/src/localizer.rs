@@ -22,6 +22,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
         [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
         [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
+        [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
     ])
 });
 
@@ -133,6 +134,7 @@ mod tests {
             (include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")),
             (include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")),
             (include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")),
+            (include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -151,6 +153,7 @@ mod tests {
             [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
             [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
             [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
+            [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }

@@ -305,6 +305,9 @@ fn official(what: &ReportEvent) -> &'static str {
         | ReportEvent::WordsGuarded { .. }
         | ReportEvent::Submitted { .. }
         | ReportEvent::Undone { .. }
+        | ReportEvent::AlarmRaised { .. }
+        | ReportEvent::AlarmPassed { .. }
+        | ReportEvent::AlarmTaken
         | ReportEvent::ConsentWithdrawn { .. }
         | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten => "who-officer",
@@ -393,6 +396,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
                 None => "",
             });
         }
+        ReportEvent::AlarmRaised { to: None, .. } | ReportEvent::AlarmPassed { to: None } => key.push_str("-coordinators"),
         ReportEvent::Replied { complete: Some(_) } => key.push_str("-unsolved"),
         ReportEvent::Appealed { decide, .. } => detail = s.due(decide, area),
         ReportEvent::AppealDecided { complete, .. } => key.push_str(if complete.is_some() { "-upheld" } else { "-rejected" }),

@@ -121,7 +121,7 @@ impl ReferenceData {
         let lacks = [
             // A coordinator answers for one government, not for those below it.
             (Lack::Coordinator, government && !held.contains(&(Role::Coordinator, agency.id))),
-            (Lack::Liaison, !government && !has(Role::Liaison)),
+            (Lack::Liaison, !government && !has(Role::Liaison) && !has(Role::ForestOfficer)),
             (Lack::Approver, agency.approval && !has(Role::Approver)),
             (Lack::Decree, agency.decree.is_empty()),
         ];

@@ -7,8 +7,8 @@ use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
     figure::Population,
     forest::{
-        AlertKind, AlertMark, ForestCategory, Ground, Layer, LayerEnd, LayerId, LayerKind, MarkKind, Responsibility,
-        ResponsibilityId, Who,
+        Absence, Alarm, AlertKind, AlertMark, Drill, DrillId, DutyDay, ForestCategory, Ground, Layer, LayerEnd, LayerId, LayerKind, MarkKind, Responsibility,
+        ResponsibilityId, Roster, RosterId, Shift, Who,
     },
     village::{
         Came, Material, Photo, PlanId, PlannedStop, PlannedTrip, Signal, Team, TeamId, TripState, Village, VillageFacts, Visit,
@@ -129,6 +129,19 @@ fn noted(kind: NoteKind) -> About<'static> {
         who,
         reason: "pemegang izin wajib memadamkan".into(),
     };
+    let roster = Roster {
+        id: RosterId(uuid(7)),
+        version: 1,
+        area: "64.02".parse().unwrap(),
+        minutes: 15,
+        shifts: vec![Shift { step: 1, user: UserId(7), days: vec![DutyDay::Monday, DutyDay::Holiday], from: 480, until: 960 }],
+        absences: vec![Absence { user: UserId(7), instead: Some(UserId(8)), from: date(2026, 3, 9), until: date(2026, 3, 10) }],
+    };
+    let alarm = Alarm::raise(Some(UserId(7)), 15, domain::Timestamp::UNIX_EPOCH);
+    let drill = |version| Drill { id: DrillId(uuid(8)), version, area: "64.02".parse().unwrap(), by: UserId(3), alarm: alarm.clone() };
+    let mut taken = drill(2);
+    taken.alarm.pass(None, domain::Timestamp::UNIX_EPOCH);
+    taken.alarm.take(UserId(3), domain::Timestamp::UNIX_EPOCH);
     let holder = acts(1, Who::Other("pemegang izin".into()));
     let rule =
         Rule { term: DeadlineKind::Verification, days: 2, from: date(2026, 3, 9), article: "Pergub 1/2026 pasal 3".into() };
@@ -159,6 +172,9 @@ fn noted(kind: NoteKind) -> About<'static> {
         NoteKind::LayerEnded => about.was(Some(&layer(None))).unwrap().became(&layer(Some(withdrawn))),
         NoteKind::Responsibility => about.was(Some(&holder)).unwrap().became(&acts(2, Who::Agency(AgencyId(4)))),
         NoteKind::ResponsibilityRemoved => about.was(Some(&holder)),
+        NoteKind::DutyRoster => about.became(&roster),
+        NoteKind::DutyRosterRemoved => about.was(Some(&roster)),
+        NoteKind::Drill => about.was(Some(&drill(1))).unwrap().became(&taken),
         NoteKind::AlertMark | NoteKind::AlertMarkLifted => about.became(&AlertMark {
             id: uuid(5),
             what: MarkKind::Industry,

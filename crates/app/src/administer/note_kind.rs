@@ -36,6 +36,12 @@ domain::choices! {
         Responsibility = "responsibility",
         /// A rule that says who must act was removed
         ResponsibilityRemoved = "responsibility-removed",
+        /// Who is on duty somewhere
+        DutyRoster = "duty-roster",
+        /// A duty roster was removed
+        DutyRosterRemoved = "duty-roster-removed",
+        /// A drill, as far as it came
+        Drill = "drill",
         /// What was decided about what satellites saw
         AlertMark = "alert-mark",
         /// Such a decision was taken back
@@ -105,6 +111,8 @@ impl NoteKind {
             Self::Visit | Self::VisitCorrected => Register::Visits,
             Self::Layer | Self::LayerEnded => Register::Layers,
             Self::Responsibility | Self::ResponsibilityRemoved => Register::Responsibilities,
+            Self::DutyRoster | Self::DutyRosterRemoved => Register::DutyRosters,
+            Self::Drill => Register::Drills,
             Self::AlertMark | Self::AlertMarkLifted => Register::AlertMarks,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,

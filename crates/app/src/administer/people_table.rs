@@ -61,6 +61,8 @@ pub struct PeopleTable {
 fn role_of(word: &str) -> Option<Role> {
     Some(match fold(word).as_str() {
         "petugas desa" | "petugas" | "village officer" => Role::VillageOfficer,
+        "petugas siaga" | "duty officer" => Role::DutyOfficer,
+        "petugas kph" | "forest officer" => Role::ForestOfficer,
         "pejabat penghubung" | "penghubung" => Role::Liaison,
         "atasan penghubung" | "atasan" => Role::Approver,
         "admin koordinator" | "koordinator" => Role::Coordinator,

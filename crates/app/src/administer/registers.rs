@@ -34,6 +34,10 @@ domain::choices! {
         Layers = "layers",
         /// Who must act on what happens to a forest
         Responsibilities = "responsibilities",
+        /// Who is on duty where
+        DutyRosters = "duty-rosters",
+        /// Drills
+        Drills = "drills",
         /// What was decided about what satellites saw
         AlertMarks = "alert-marks",
         /// Rules of deadlines
@@ -78,7 +82,14 @@ impl Register {
             Self::Agencies => of(&["parent", "name"]),
             Self::Population => of(&["area", "year"]),
             Self::Villages => of(&["area", "version"]),
-            Self::Teams | Self::Trips | Self::Visits | Self::Layers | Self::Responsibilities | Self::AlertMarks => of(&["id"]),
+            Self::Teams
+            | Self::Trips
+            | Self::Visits
+            | Self::Layers
+            | Self::Responsibilities
+            | Self::DutyRosters
+            | Self::Drills
+            | Self::AlertMarks => of(&["id"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -231,6 +242,8 @@ impl handles::Administration<'_> {
             Register::Visits => values(self.store.visits(None).await?)?,
             Register::Layers => values(self.store.layers().await?)?,
             Register::Responsibilities => values(self.store.responsibilities().await?)?,
+            Register::DutyRosters => values(self.store.rosters().await?)?,
+            Register::Drills => values(self.store.drills().await?)?,
             Register::AlertMarks => values(self.store.alert_marks().await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,

@@ -9,7 +9,7 @@ use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Report, Role, Rule, RuleBook,
     TopicCode, Zone,
     figure::{Census, People, Population},
-    forest::{Layer, Responsibility},
+    forest::{Drill, Layer, Responsibility, Roster},
     policy::does,
     report::Work,
     village::Team,
@@ -43,6 +43,10 @@ pub struct ReferenceData {
     pub layers: Vec<Layer>,
     /// The rules that say who must act on what happens to a forest, in their order.
     pub responsibilities: Vec<Responsibility>,
+    /// Duty rosters, by their areas.
+    pub rosters: Vec<Roster>,
+    /// Drills, the newest first.
+    pub drills: Vec<Drill>,
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
@@ -84,6 +88,8 @@ impl ReferenceData {
             teams: Vec::new(),
             layers: Vec::new(),
             responsibilities: Vec::new(),
+            rosters: Vec::new(),
+            drills: Vec::new(),
             drawn: false,
             settings: BTreeMap::new(),
             held: HashSet::new(),
@@ -119,6 +125,10 @@ impl ReferenceData {
         layers.sort_by(|a, b| (a.kind, &a.name, a.taken_at, a.id).cmp(&(b.kind, &b.name, b.taken_at, b.id)));
         let mut responsibilities = store.responsibilities().await?;
         responsibilities.sort_by_key(|rule| (rule.order, rule.id));
+        let mut rosters = store.rosters().await?;
+        rosters.sort_by(|a, b| (&a.area, a.id).cmp(&(&b.area, b.id)));
+        let mut drills = store.drills().await?;
+        drills.sort_by_key(|drill| std::cmp::Reverse((drill.alarm.raised, drill.id)));
         Ok(Self {
             generation,
             agencies,
@@ -130,6 +140,8 @@ impl ReferenceData {
             teams,
             layers,
             responsibilities,
+            rosters,
+            drills,
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
@@ -269,7 +281,7 @@ impl ReferenceData {
     /// Whether anybody answers for an agency.
     #[must_use]
     pub fn staff(&self, agency: AgencyId) -> Staff {
-        let roles = [Role::Liaison, Role::Coordinator];
+        let roles = [Role::Liaison, Role::ForestOfficer, Role::Coordinator];
         let among = |known: &HashSet<Grant>| {
             let mut grants = self.agencies.lineage(agency).flat_map(|agency| roles.map(|role| Grant { role, agency }));
             grants.any(|g| known.contains(&g) && does(g, Work::FollowUp, agency, &self.agencies))

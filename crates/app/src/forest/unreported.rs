@@ -24,6 +24,7 @@ use crate::{
     AppError, NewReport, Reporter, Search,
     administer::{About, NoteKind},
     handles,
+    jobs::{job::later, tell_assigned::TellAssigned},
 };
 
 /// Most alerts that are looked at.
@@ -306,7 +307,11 @@ impl handles::Forest<'_> {
         let place = reference.place_name(&mark.area);
         let kind = if mark.lifts.is_some() { NoteKind::AlertMarkLifted } else { NoteKind::AlertMark };
         let about = About::new(kind, whose, &place).became(&mark)?;
-        self.note(Some(by), about, Change::AlertMark(mark)).await
+        // The people of the agency are told in the same step.
+        let told = mark.agency.filter(|_| mark.what == MarkKind::Assigned && mark.lifts.is_none());
+        let told = told.map(|agency| later(&TellAssigned { mark: mark.id, agency, user: None }, self.now())).transpose()?;
+        let change = Change::Several(vec![Change::AlertMark(mark), Change::Jobs(told.into_iter().collect())]);
+        self.note(Some(by), about, change).await
     }
 
     /// Hands in a report of the government's own.

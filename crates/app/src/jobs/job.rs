@@ -5,8 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::NewJob;
 
 use super::{
-    fetch_alerts::FetchAlerts, forget_reporters::ForgetReporters, remove_copied::RemoveCopied, retry::JobError,
-    seal_files::SealFiles, settle_store::SettleStore, tell_code::TellCode, tell_digest::Digest, tell_joined::TellJoined,
+    fetch_alerts::FetchAlerts, forget_reporters::ForgetReporters, raise_alarm::RaiseAlarm, remove_copied::RemoveCopied, retry::JobError,
+    seal_files::SealFiles, settle_store::SettleStore, tell_assigned::TellAssigned, tell_code::TellCode, tell_digest::Digest, tell_duty::TellDuty, tell_joined::TellJoined,
     tell_official::TellOfficial, tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter,
     tidy_files::TidyFiles, tidy_forms::TidyForms,
 };
@@ -173,6 +173,9 @@ jobs! {
     ForgetReporters,
     SettleStore,
     FetchAlerts,
+    RaiseAlarm,
+    TellDuty,
+    TellAssigned,
 }
 
 /// The names of all jobs.

@@ -4,12 +4,12 @@
 use domain::{
     Report, Role, Timestamp,
     policy::ActorRef,
-    report::{Event, Identity, UNDO_ACCEPTED},
+    report::{Channel, Event, Identity, UNDO_ACCEPTED},
 };
 use store::NewJob;
 
 use super::{
-    job::later, seal_files::SealFiles, tell_joined::TellJoined, tell_officials::TellOfficials, tell_reporter::TellReporter,
+    job::later, raise_alarm::RaiseAlarm, seal_files::SealFiles, tell_duty::TellDuty, tell_joined::TellJoined, tell_officials::TellOfficials, tell_reporter::TellReporter,
 };
 use crate::{
     AppError, Notice, ReferenceData,
@@ -37,7 +37,10 @@ pub(crate) fn at_birth(
         news: Some(new_report(report, reference)),
     };
     let receipt = has_email.then(|| later(&receipt, now));
-    receipt.into_iter().chain([later(&new, now)]).collect()
+    // What was taken over from a file happened elsewhere.
+    let urgent = report.alarms(now) && report.channel != Channel::Import;
+    let alarm = urgent.then(|| later(&RaiseAlarm { report: report.id }, now));
+    receipt.into_iter().chain([later(&new, now)]).chain(alarm).collect()
 }
 
 /// Jobs of a step.
@@ -49,7 +52,14 @@ pub(crate) fn of_step(
     now: Timestamp,
 ) -> Result<Vec<NewJob>, AppError> {
     let mut jobs = Vec::new();
+    if after.alarms(now) && !before.report.is_urgent() && after.channel != Channel::Import {
+        jobs.push(later(&RaiseAlarm { report: after.id }, now)?);
+    }
     for event in events {
+        // Nobody takes an alarm back, so it is told at once.
+        for told in TellDuty::of_event(event, after) {
+            jobs.push(later(&told, now)?);
+        }
         // What an official does is told once it can no longer be undone.
         let run_at = match event.by {
             ActorRef::Official(_) => now + UNDO_ACCEPTED,

@@ -15,6 +15,7 @@ impl handles::Jobs<'_> {
         let mut rung = 0;
         loop {
             let now = self.now();
+            rung += self.administration().pass_drills_on(now).await?;
             let reports = self.store.ringing(now, TOGETHER).await?;
             let before = rung;
             for id in &reports {

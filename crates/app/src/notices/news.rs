@@ -3,6 +3,7 @@
 
 use domain::{
     AgencyId, Date, TrackingNumber,
+    forest::ForestCategory,
     report::{Clock, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct Named {
 }
 
 /// An agency by the name it has now.
-pub(super) fn named(reference: &ReferenceData, id: AgencyId) -> Named {
+pub(crate) fn named(reference: &ReferenceData, id: AgencyId) -> Named {
     Named { id, name: reference.agency_name(id) }
 }
 
@@ -207,6 +208,33 @@ pub enum News {
     Digest {
         work: Vec<(Work, u64, u64)>,
     },
+    /// They are on duty, and something urgent happens; or it is a drill.
+    DutyAsked {
+        drill: bool,
+        what: Option<ForestCategory>,
+        minutes: u16,
+        /// What takes it by one tap.
+        token: String,
+    },
+    /// Nobody on duty took it, or nobody is on duty.
+    DutyLast {
+        drill: bool,
+        what: Option<ForestCategory>,
+        token: String,
+    },
+    /// Somebody took what they were asked, too.
+    DutyTaken {
+        drill: bool,
+    },
+    /// What a satellite saw, and nobody reported, is theirs to look at.
+    AlertAssigned {
+        agency: Named,
+        fire: bool,
+        day: Date,
+        /// Hundred-thousandths of a degree.
+        lat: i32,
+        lon: i32,
+    },
     // to an official, of their own account, on the day that it happened
     NewPassword {
         day: Date,
@@ -276,6 +304,10 @@ impl News {
             Self::AnswerDisputed { .. } => Notice::AnswerDisputed,
             Self::ToGoOn { .. } => Notice::ToGoOn,
             Self::Digest { .. } => Notice::Digest,
+            Self::DutyAsked { .. } => Notice::DutyAsked,
+            Self::DutyLast { .. } => Notice::DutyLast,
+            Self::DutyTaken { .. } => Notice::DutyTaken,
+            Self::AlertAssigned { .. } => Notice::AlertAssigned,
             Self::NewPassword { .. } => Notice::NewPassword,
             Self::CodeOn { .. } => Notice::CodeOn,
             Self::CodeReplaced { .. } => Notice::CodeReplaced,
@@ -299,6 +331,12 @@ impl News {
             Notice::AddressChanged => Self::AddressChanged { day },
             _ => return None,
         })
+    }
+
+    /// Whether it is about a drill: its letter says so whatever an installation says in it.
+    #[must_use]
+    pub fn is_drill(&self) -> bool {
+        matches!(self, Self::DutyAsked { drill, .. } | Self::DutyLast { drill, .. } | Self::DutyTaken { drill } if *drill)
     }
 
     /// The agency it names.
@@ -336,6 +374,7 @@ impl News {
             | Self::ToDecide { agency, .. }
             | Self::AnswerDisputed { agency }
             | Self::ToGoOn { agency, .. }
+            | Self::AlertAssigned { agency, .. }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }

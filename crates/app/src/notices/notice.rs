@@ -50,6 +50,10 @@ domain::choices! {
         AnswerDisputed = "answer-disputed",
         ToGoOn = "to-go-on",
         Digest = "digest",
+        DutyAsked = "duty-asked",
+        DutyLast = "duty-last",
+        DutyTaken = "duty-taken",
+        AlertAssigned = "alert-assigned",
         // to an official, of their own account
         NewPassword = "new-password",
         CodeOn = "code-on",
@@ -66,6 +70,18 @@ impl Notice {
     #[must_use]
     pub fn reaches_joined(self) -> bool {
         matches!(self, Self::Answered | Self::FollowedUp | Self::Closed)
+    }
+
+    /// True for what is about a place and names no report: who may open one is asked there.
+    #[must_use]
+    pub fn is_of_place(self) -> bool {
+        matches!(self, Self::DutyAsked | Self::DutyLast | Self::DutyTaken | Self::AlertAssigned)
+    }
+
+    /// True for what is about one report.
+    #[must_use]
+    pub fn is_of_report(self) -> bool {
+        self != Self::Digest && !self.is_of_place() && !self.is_about_account()
     }
 
     /// True for what tells somebody about their own account.

@@ -65,6 +65,10 @@ impl News {
             | Self::PromiseBroken { .. }
             | Self::AppealUpheld { .. }
             | Self::Digest { .. }
+            | Self::DutyAsked { .. }
+            | Self::DutyLast { .. }
+            | Self::DutyTaken { .. }
+            | Self::AlertAssigned { .. }
             | Self::NewPinCode { .. }
             | Self::PinRenewed { .. }
             | Self::NewPassword { .. }

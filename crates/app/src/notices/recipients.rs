@@ -19,6 +19,10 @@ fn in_turn(role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> 
     let above = || tree.lineage(agency).skip(1);
     let is_government = |id: AgencyId| tree.get(id).is_some_and(|a| a.kind == AgencyKind::Government);
     let mut turns = at(role)(agency);
+    // A forest officer answers as a liaison does.
+    if role == Role::Liaison {
+        turns.extend(at(Role::ForestOfficer)(agency));
+    }
     // A government answers through its coordinators.
     if role == Role::Liaison && is_government(agency) {
         turns.extend(at(Role::Coordinator)(agency));
@@ -27,7 +31,7 @@ fn in_turn(role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> 
     match role {
         Role::Liaison => {
             turns.extend([agency].map(at(Role::Approver)));
-            turns.extend(above().map(at(Role::Liaison)));
+            turns.extend(above().map(|a| [at(Role::Liaison)(a), at(Role::ForestOfficer)(a)].concat()));
         }
         Role::Approver => turns.extend(above().map(at(Role::Approver))),
         _ => {}

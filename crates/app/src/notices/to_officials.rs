@@ -53,7 +53,7 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
             Status::Disputed { to, .. } => Some((Role::Coordinator, to)),
             _ => None,
         },
-        Clock::ReporterCompletion | Clock::Window => None,
+        Clock::ReporterCompletion | Clock::Window | Clock::Alarm => None,
     };
     // What is due next of what lies at an agency.
     let next = |place: usize| {
@@ -157,6 +157,10 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
         | ReportEvent::FlagsTightened { .. }
         | ReportEvent::Shown
         | ReportEvent::TakenFrom { .. }
+        // Its jobs tell of an alarm at once.
+        | ReportEvent::AlarmRaised { .. }
+        | ReportEvent::AlarmPassed { .. }
+        | ReportEvent::AlarmTaken
         | ReportEvent::NationalIdGiven { .. }
         | ReportEvent::Revealed { .. }
         | ReportEvent::WordsGuarded { .. }

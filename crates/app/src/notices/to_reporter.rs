@@ -90,6 +90,9 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         | ReportEvent::Shown
         | ReportEvent::TakenFrom { .. }
         | ReportEvent::Objected { .. }
+        | ReportEvent::AlarmRaised { .. }
+        | ReportEvent::AlarmPassed { .. }
+        | ReportEvent::AlarmTaken
         | ReportEvent::NationalIdGiven { .. }
         | ReportEvent::Reminded { .. }
         | ReportEvent::Overdue { .. }

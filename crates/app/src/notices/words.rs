@@ -1,8 +1,13 @@
 //! In which words it is told: the key of the text of each kind of news, and the values that texts may name.
 
-use domain::{Date, TrackingNumber};
+use domain::{Date, TrackingNumber, forest::ForestCategory};
 
 use super::news::News;
+
+/// The key of what happens, as an alarm says it.
+fn happens(what: Option<ForestCategory>) -> &'static str {
+    what.map_or("forest-untold", ForestCategory::key)
+}
 
 /// A value that a text may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +86,14 @@ impl News {
             | Self::PasswordReset { day }
             | Self::RolesChanged { day }
             | Self::AddressChanged { day } => values.push(("day", Value::Date(*day))),
+            Self::DutyAsked { what, minutes, .. } => {
+                values.extend([("what", Value::Words(happens(*what))), ("minutes", Value::Count(u64::from(*minutes)))]);
+            }
+            Self::DutyLast { what, .. } => values.push(("what", Value::Words(happens(*what)))),
+            Self::AlertAssigned { fire, day, .. } => {
+                let what = if *fire { "alert-fire" } else { "alert-loss" };
+                values.extend([("what", Value::Words(what)), ("day", Value::Date(*day))]);
+            }
             Self::NewPinCode { code } => values.push(("code", Value::Text(code))),
             Self::JoinedSeen { other } => values.push(("other", Value::Number(*other))),
             Self::JoinedFollowedUp { day, other, .. }

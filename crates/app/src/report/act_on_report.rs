@@ -114,6 +114,8 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::RevealPerson
         | Action::Listen
         | Action::OpenPlace
+        | Action::RaiseAlarm
+        | Action::TakeAlarm
         | Action::Read
         | Action::Rate
         | Action::Withdraw
@@ -161,7 +163,9 @@ impl handles::Reports<'_> {
             }
             let now = self.now();
             let calendar = reference.calendar(&before.report.area);
-            let mut decided = decide(&before.report, &deed.command, context(now, deed.actor, &reference, &calendar))?;
+            let duty = self.duty_for(&before.report, &deed.command, now).await?;
+            let context = domain::Context { duty: duty.as_asked(), ..context(now, deed.actor, &reference, &calendar) };
+            let mut decided = decide(&before.report, &deed.command, context)?;
             // Asked last: whoever may not open it is not told what for.
             match deed.command {
                 Command::Approve { follow_up } if before.report.secret => {

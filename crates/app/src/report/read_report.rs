@@ -223,6 +223,10 @@ impl handles::Reports<'_> {
         let mut lines = Vec::new();
         for recorded in &with_history.events {
             let event = &recorded.event;
+            // That there was an alarm tells that it is urgent.
+            if from_afar && event.what.is_of_alarm() {
+                continue;
+            }
             let undone = !report.stands(event.version) && !event.what.is_trace();
             if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
                 continue;

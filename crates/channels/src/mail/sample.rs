@@ -3,6 +3,7 @@
 use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
+    forest::ForestCategory,
     report::{Clock, Work},
 };
 use texts::Language;
@@ -57,6 +58,12 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AnswerDisputed => News::AnswerDisputed { agency: agency() },
         Notice::ToGoOn => News::ToGoOn { agency: agency(), due },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
+        Notice::DutyAsked => {
+            News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "contoh".into() }
+        }
+        Notice::DutyLast => News::DutyLast { drill: false, what: Some(ForestCategory::Fire), token: "contoh".into() },
+        Notice::DutyTaken => News::DutyTaken { drill: false },
+        Notice::AlertAssigned => News::AlertAssigned { agency: agency(), fire: true, day, lat: -30_000, lon: 11_700_000 },
         Notice::NewPassword => News::NewPassword { day },
         Notice::CodeOn => News::CodeOn { day },
         Notice::CodeReplaced => News::CodeReplaced { day },
@@ -68,7 +75,7 @@ fn news(notice: Notice, day: Date) -> News {
 }
 
 fn letter(notice: Notice, language: Language, day: Date) -> OutgoingMail {
-    let is_of_report = notice != Notice::Digest && !notice.is_about_account();
+    let is_of_report = notice.is_of_report();
     OutgoingMail {
         mark: String::new(),
         to: String::new(),
@@ -77,7 +84,7 @@ fn letter(notice: Notice, language: Language, day: Date) -> OutgoingMail {
         news: news(notice, day),
         tracking: is_of_report.then(|| TrackingNumber::from_seed(123_456_789)),
         title: is_of_report.then(|| "Jembatan gantung rusak".to_owned()),
-        place: is_of_report.then(|| "Muara Badak Ulu, Kutai Kartanegara".to_owned()),
+        place: (is_of_report || notice.is_of_place()).then(|| "Muara Badak Ulu, Kutai Kartanegara".to_owned()),
         instead: false,
         subject: String::new(),
         words: String::new(),

@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-pub(super) const PLACES: [(&str, &str); 11] = [
+pub(super) const PLACES: [(&str, &str); 13] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("deadline", "{tenggat}"),
@@ -60,6 +60,8 @@ pub(super) const PLACES: [(&str, &str); 11] = [
     ("late", "{terlambat}"),
     ("day", "{tanggal}"),
     ("other", "{gabungan}"),
+    ("what", "{kejadian}"),
+    ("minutes", "{menit}"),
 ];
 
 /// What a letter is called and what it says as shipped, with the names of places in braces.
@@ -83,12 +85,21 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
         said(letter, language, &letter.subject, "subject", &arguments),
         said(letter, language, &letter.words, "body", &arguments),
     );
+    // Whatever an installation says in it: a drill is told from the real thing.
+    let (subject, body) = match letter.news.is_drill() {
+        true => (format!("{}: {subject}", say("mail-drill")), format!("{} {body}", say("mail-drill-text"))),
+        false => (subject, body),
+    };
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
     let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
     let account = letter.notice().is_about_account();
     let action = match (account, official) {
         (true, _) => say("mail-open-account"),
-        (false, true) => say("mail-open-desk"),
+        (false, true) => match letter.news {
+            News::DutyAsked { .. } | News::DutyLast { .. } => say("mail-open-duty"),
+            News::AlertAssigned { .. } => say("mail-open-point"),
+            _ => say("mail-open-desk"),
+        },
         (false, false) if matches!(letter.news, News::NewPinCode { .. }) => say("mail-open-new-pin"),
         (false, false) => say("mail-open-report"),
     };
@@ -111,6 +122,14 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
             (path, code.into_iter().chain([say("mail-number")]).chain(title).chain(place).collect())
         }
         None if account => (routes::ACCOUNT.to_owned(), Vec::new()),
+        None if letter.notice().is_of_place() => {
+            let path = match &letter.news {
+                News::DutyAsked { token, .. } | News::DutyLast { token, .. } => routes::duty(token),
+                News::AlertAssigned { lat, lon, .. } => routes::desk_point(*lat, *lon),
+                _ => routes::DESK_DUTY.to_owned(),
+            };
+            (path, letter.place.iter().map(|_| say("mail-place")).collect())
+        }
         None => {
             let work = match &letter.news {
                 News::Digest { work } => work.as_slice(),
@@ -195,6 +214,7 @@ mod tests {
     use app::Named;
     use domain::{
         AgencyId, Timestamp, TrackingNumber,
+        forest::ForestCategory,
         report::{Clock, Work},
     };
 
@@ -261,6 +281,15 @@ mod tests {
             News::AnswerDisputed { agency: agency() },
             News::ToGoOn { agency: agency(), due },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
+            News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "l0-7-0a".into() },
+            News::DutyAsked { drill: false, what: None, minutes: 1, token: "l0-7-0a".into() },
+            News::DutyAsked { drill: true, what: None, minutes: 15, token: "d0-7-0a".into() },
+            News::DutyLast { drill: false, what: Some(ForestCategory::Encroachment), token: "l0-7-0a".into() },
+            News::DutyLast { drill: true, what: None, token: "d0-7-0a".into() },
+            News::DutyTaken { drill: false },
+            News::DutyTaken { drill: true },
+            News::AlertAssigned { agency: agency(), fire: true, day, lat: -43_210, lon: 11_698_765 },
+            News::AlertAssigned { agency: agency(), fire: false, day, lat: -43_210, lon: 11_698_765 },
             News::NewPassword { day },
             News::CodeOn { day },
             News::CodeReplaced { day },
@@ -273,7 +302,7 @@ mod tests {
 
     fn sample(news: News, language: Language) -> OutgoingMail {
         let official = news.notice().is_for_officials();
-        let report = !matches!(news, News::Digest { .. }) && !news.notice().is_about_account();
+        let (report, placed) = (news.notice().is_of_report(), news.notice().is_of_place());
         OutgoingMail {
             mark: "1-a".into(),
             to: "orang@contoh.id".into(),
@@ -282,7 +311,7 @@ mod tests {
             news,
             tracking: report.then(|| TrackingNumber::from_seed(123_456_789)),
             title: report.then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
-            place: report.then(|| "Muara Badak Ulu, Muara Badak, Kutai Kartanegara".to_owned()),
+            place: (report || placed).then(|| "Muara Badak Ulu, Muara Badak, Kutai Kartanegara".to_owned()),
             instead: false,
             subject: String::new(),
             words: String::new(),

@@ -84,7 +84,7 @@ impl Milestones {
                         report.forwardings.get(*at).map(|f| f.agency)
                     }
                     Clock::Appeal => holders.deciding,
-                    Clock::Verification | Clock::ReporterCompletion | Clock::Window => None,
+                    Clock::Verification | Clock::ReporterCompletion | Clock::Window | Clock::Alarm => None,
                 };
                 let who = who.unwrap_or(holders.custodian);
                 if let Err(place) = self.missed.binary_search(&who) {

@@ -33,3 +33,24 @@ crate::choices! {
         Suggestion = "suggestion",
     }
 }
+
+impl ForestCategory {
+    /// The key of its name in the texts.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::IllegalLogging => "forest-category-illegal_logging",
+            Self::Fire => "forest-category-fire",
+            Self::Encroachment => "forest-category-encroachment",
+            Self::UnlicensedMining => "forest-category-unlicensed_mining",
+            Self::ConcessionBreach => "forest-category-concession_breach",
+            Self::LandConflict => "forest-category-land_conflict",
+            Self::Wildlife => "forest-category-wildlife",
+            Self::Wetland => "forest-category-wetland",
+            Self::WaterPollution => "forest-category-water_pollution",
+            Self::BenefitSharing => "forest-category-benefit_sharing",
+            Self::Safeguards => "forest-category-safeguards",
+            Self::Suggestion => "forest-category-suggestion",
+        }
+    }
+}

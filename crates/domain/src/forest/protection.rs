@@ -27,8 +27,13 @@ impl Report {
     /// Whether fire or machines are at work in a forest now, as far as was told, and nobody has dealt with it yet.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        let dealt_with = self.is_at_rest() || matches!(self.status, Status::Answered { .. });
-        !dealt_with && self.forest.is_some_and(|told| told.is_urgent())
+        !self.is_dealt_with() && self.forest.is_some_and(|told| told.is_urgent())
+    }
+
+    /// Whether it is answered, or waits for nobody.
+    #[must_use]
+    pub fn is_dealt_with(&self) -> bool {
+        self.is_at_rest() || matches!(self.status, Status::Answered { .. })
     }
 
     /// The report as whoever does not work on it may know it: each time is the beginning of its day, and there is no exact place.
@@ -44,6 +49,8 @@ impl Report {
         afar.written_at = None;
         afar.happened_on = None;
         afar.point = None;
+        // That there is one tells that it is urgent.
+        afar.alarm = None;
         // What it is about says neither where nor when.
         afar.forest = self.forest.map(|told| Disturbance { category: told.category, ..Disturbance::default() });
         afar.forwardings.iter_mut().filter_map(|f| f.at.as_mut()).for_each(day);

@@ -23,14 +23,30 @@ crate::choices! {
         Overseer = "overseer",
         /// Administrator: configures; reads no secret report
         Administrator = "administrator",
+        /// Petugas siaga: is asked when something urgent happens in a forest
+        DutyOfficer = "duty_officer",
+        /// Petugas KPH: answers for a forest management unit, and may be on duty
+        ForestOfficer = "forest_officer",
     }
 }
 
 impl Role {
+    /// Whether they answer for their agency: a forest officer as a liaison does.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Liaison | Self::ForestOfficer)
+    }
+
+    /// Whether a duty roster may name them.
+    #[must_use]
+    pub fn is_on_duty(self) -> bool {
+        matches!(self, Self::DutyOfficer | Self::ForestOfficer)
+    }
+
     /// Whether work lies on a desk of theirs.
     #[must_use]
     pub fn has_desk(self) -> bool {
-        matches!(self, Self::Coordinator | Self::Liaison | Self::Approver)
+        matches!(self, Self::Coordinator | Self::Liaison | Self::Approver | Self::ForestOfficer)
     }
 }
 

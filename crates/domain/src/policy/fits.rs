@@ -139,6 +139,9 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
     let open_forwarding = (0..report.forwardings.len()).any(|place| report.awaits(place));
     let draft = report.follow_ups.iter().any(|u| u.stage == Stage::Draft && report.awaits(u.forwarding));
     let fits = match action {
+        // Only what protects its reporter.
+        Action::RaiseAlarm => report.is_protected() && report.alarm.is_none() && !report.is_dealt_with(),
+        Action::TakeAlarm => report.open_alarm().is_some(),
         Action::Verify => working || (answered && report.supervisory),
         Action::Forward => working && report.verified,
         Action::AskCompletion => working,

@@ -4,7 +4,7 @@ use super::{
     Actor, Grant, Official, Role, approves_for, carries_news,
     near::{opens_place, reads_as_public},
     reach, sees,
-    sees::{coordinates, oversees, takes_down},
+    sees::{coordinates, on_alarm, oversees, takes_down},
     works_for,
 };
 use crate::{
@@ -29,7 +29,7 @@ pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
 /// [`Refusal::NotAllowed`] where the actor may never do this to the report, whatever its state.
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
-        Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver),
+        Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver | Action::RaiseAlarm),
         // Another PIN is no action that a page offers: it asks for a proof of its own.
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
@@ -59,7 +59,9 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Restore
         | Action::Hide
         | Action::DeclineHiding
+        | Action::RaiseAlarm
         | Action::GiveNationalId => coordinator,
+        Action::TakeAlarm => coordinator || official.grants.iter().any(|g| on_alarm(*g, official.user, report)),
         Action::Close | Action::Archive | Action::Join => {
             official.grants.iter().any(|g| coordinates(*g, report) && report.is_ended_by(g.agency))
         }

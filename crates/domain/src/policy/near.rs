@@ -2,12 +2,12 @@
 
 use super::{
     Actor, Grant, Role, reach, sees,
-    sees::{coordinates, oversees, serves},
+    sees::{coordinates, on_alarm, oversees, serves},
 };
-use crate::{AgencyKind, AgencyTree, Report};
+use crate::{AgencyKind, AgencyTree, Report, UserId};
 
 /// True for whoever works on the report: its reporter; the coordinators of the government that takes care of it or watches it;
-/// whoever answers or approves for an agency that has it; and whoever oversees those. Nobody of a company or concession holder, and
+/// whoever answers or approves for an agency that has it; whoever oversees those; and whoever its alarm asked. Nobody of a company or concession holder, and
 /// none of the accused, whatever else they are. Everybody else sees a protected report [`from_afar`](Report::from_afar).
 #[must_use]
 pub fn stands_near(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
@@ -18,7 +18,7 @@ pub fn stands_near(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
         Actor::Official(official) => {
             sees(actor, report, tree)
                 && !official.grants.iter().any(|g| is_of_company(*g, tree))
-                && official.grants.iter().any(|g| works_on(*g, report, tree))
+                && official.grants.iter().any(|g| works_on(*g, official.user, report, tree))
         }
     }
 }
@@ -44,8 +44,12 @@ pub(super) fn opens_place(actor: &Actor, report: &Report, tree: &AgencyTree) -> 
     matches!(actor, Actor::Official(_)) && report.is_protected() && stands_near(actor, report, tree)
 }
 
-fn works_on(grant: Grant, report: &Report, tree: &AgencyTree) -> bool {
+fn works_on(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
     let answers = || report.forwardings.iter().filter(|f| f.is_active()).any(|f| serves(grant, f.agency, report, tree));
     let watches = || grant.role == Role::Overseer && reach(grant, tree).holds(report.custodian, tree);
-    coordinates(grant, report) || answers() || oversees(grant, report, tree) || watches()
+    coordinates(grant, report)
+        || answers()
+        || oversees(grant, report, tree)
+        || watches()
+        || on_alarm(grant, user, report)
 }

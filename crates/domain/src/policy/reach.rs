@@ -97,9 +97,10 @@ pub fn administers_person(official: &Official, person: &[Grant], tree: &AgencyTr
 /// they may not approve, so another is needed there.
 #[must_use]
 pub fn answers_and_approves(grants: &[Grant], tree: &AgencyTree) -> Option<AgencyId> {
-    let of = |role: Role| grants.iter().filter(move |g| g.role == role).map(|g| g.agency);
+    let approving = || grants.iter().filter(|g| g.role == Role::Approver).map(|g| g.agency);
+    let answering = grants.iter().filter(|g| g.role.answers()).map(|g| g.agency);
     let lower = |(a, b)| if tree.within(a, b) { Some(a) } else { Some(b).filter(|b| tree.within(*b, a)) };
-    of(Role::Liaison).flat_map(|a| of(Role::Approver).map(move |b| (a, b))).find_map(lower)
+    answering.flat_map(|a| approving().map(move |b| (a, b))).find_map(lower)
 }
 
 /// Whether an agency may stand where it does, as far as rights hang on it. A government and an inspectorate stand below a

@@ -66,10 +66,17 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
                 || (!closed_circle && reach.holds(report.custodian, tree))
         }
         Role::Liaison | Role::Approver => served_agencies(report).any(|a| serves(grant, a, report, tree)),
+        Role::ForestOfficer => on_alarm(grant, user, report) || served_agencies(report).any(|a| serves(grant, a, report, tree)),
+        Role::DutyOfficer => on_alarm(grant, user, report),
         Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(|a| reach.holds(a, tree)),
         Role::Overseer => oversees(grant, report, tree),
         Role::VillageOfficer => !closed_circle && takes_down(grant, user, report),
     }
+}
+
+/// True for whoever was asked by the alarm of a report, as long as that concerns them and the report goes on.
+pub(super) fn on_alarm(grant: Grant, user: UserId, report: &Report) -> bool {
+    grant.role.is_on_duty() && report.alarms_user(user) && !report.is_at_rest()
 }
 
 /// Agencies that answer or read along now.
@@ -90,9 +97,14 @@ fn is_inspectorate(agency: AgencyId, tree: &AgencyTree) -> bool {
 /// of its coordinators, they too.
 pub(super) fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
     match grant.role {
-        Role::Liaison => reach(grant, tree).holds(agency, tree),
+        Role::Liaison | Role::ForestOfficer => reach(grant, tree).holds(agency, tree),
         Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
-        Role::VillageOfficer | Role::Approver | Role::Leader | Role::Overseer | Role::Administrator => false,
+        Role::VillageOfficer
+        | Role::Approver
+        | Role::Leader
+        | Role::Overseer
+        | Role::Administrator
+        | Role::DutyOfficer => false,
     }
 }
 

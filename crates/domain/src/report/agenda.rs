@@ -30,6 +30,8 @@ pub enum Clock {
     Promise(usize),
     /// Decide about a disputed answer.
     Appeal,
+    /// Somebody on duty takes an alarm. No deadline: see [`Report::open_alarm`](super::Report::open_alarm).
+    Alarm,
 }
 
 impl Clock {
@@ -44,6 +46,7 @@ impl Clock {
             Self::Window => "term-reply",
             Self::Promise(_) => "term-promise",
             Self::Appeal => "term-appeal",
+            Self::Alarm => "clock-alarm",
         }
     }
 }
@@ -175,7 +178,8 @@ impl Report {
     #[must_use]
     pub fn next_timer(&self) -> Option<Timer> {
         let rings = self.clocks().filter(|(_, d)| !d.passed);
-        rings.map(|(clock, d)| Timer { clock, at: if d.reminded { d.due } else { d.remind } }).min_by_key(|a| a.at)
+        let timers = rings.map(|(clock, d)| Timer { clock, at: if d.reminded { d.due } else { d.remind } });
+        timers.chain(self.alarm_timer()).min_by_key(|a| a.at)
     }
 
     /// The earliest day something is due, of what has not run out yet; else of what has.

@@ -59,6 +59,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         taken_down_by: *taken_down_by,
         assisted: assisted.clone(),
         forest: *forest,
+        alarm: None,
         protected: *protected,
         placed: *placed,
         slip: Slip::default(),
@@ -234,6 +235,7 @@ fn change(report: &mut Report, event: &Event) {
                 report.verification.clone_from(verification);
             }
         }
+        ReportEvent::AlarmRaised { .. } | ReportEvent::AlarmPassed { .. } | ReportEvent::AlarmTaken => report.change_alarm(event),
         ReportEvent::NationalIdGiven { id } => report.national_id = Some(*id),
         ReportEvent::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
         ReportEvent::Overdue { clock } => {

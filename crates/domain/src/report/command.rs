@@ -7,7 +7,7 @@ use super::{
     agenda::Clock,
     event::{SealedField, Why},
 };
-use crate::forest::Disturbance;
+use crate::forest::{Disturbance, OnDuty};
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub rules: &'a RuleBook,
     /// All agencies as they are now.
     pub agencies: &'a AgencyTree,
+    /// Who is on duty there, of those who may be asked.
+    pub duty: OnDuty<'a>,
 }
 
 /// What a new report is made of, but for its words and its reporter.
@@ -99,6 +101,10 @@ pub struct TakeOver {
 pub enum Command {
     /// Ask the reporter for more (tunda).
     AskCompletion,
+    /// Whoever is on duty is asked at once.
+    RaiseAlarm,
+    /// They take it ("saya terima").
+    TakeAlarm,
     /// The reporter gives more.
     Complete,
     /// A coordinator verifies it (verifikasi), with what they found.
@@ -182,6 +188,8 @@ impl Command {
     pub fn action(&self) -> Action {
         match self {
             Self::AskCompletion => Action::AskCompletion,
+            Self::RaiseAlarm => Action::RaiseAlarm,
+            Self::TakeAlarm => Action::TakeAlarm,
             Self::Complete => Action::Complete,
             Self::Verify(_) => Action::Verify,
             Self::Forward { .. } => Action::Forward,

@@ -10,7 +10,7 @@ mod time;
 pub use self::submit::{can_have_been_written, can_have_happened, submit};
 use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
-    Status, TakeOver, event::Clocks,
+    Status, TakeOver, alarm, event::Clocks,
 };
 use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, TopicCode, UserId, policy};
 
@@ -22,6 +22,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
     policy::may(context.actor, command.action(), report, context.agencies)?;
     policy::fits(command.action(), report)?;
     match command {
+        Command::RaiseAlarm | Command::TakeAlarm => alarm::decide(report, command, context),
         Command::AskCompletion => one(ReportEvent::CompletionAsked { deadline: deadline(DeadlineKind::Completion, context) }),
         Command::Complete => one(ReportEvent::Completed { clocks: clocks_after_pause(report, context) }),
         Command::Verify(found) => forward::verify(report, found, context),

@@ -141,7 +141,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         secret: false,
     };
     let actor = Actor::Anyone;
-    let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree };
+    let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree, duty: crate::forest::OnDuty::NOBODY };
     let what = submit(&submission, context).unwrap();
     apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap()
 }
@@ -160,7 +160,7 @@ proptest! {
             now += jiff::SignedDuration::from_hours(hours);
             let rings = report.next_timer().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Fire { clock: a.clock }));
             for (actor, command) in rings.into_iter().chain([attempt(what, arg, &report)]) {
-                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree, duty: crate::forest::OnDuty::NOBODY };
                 let was_returned = report.is_returned_beneath();
                 for what in decide(&report, &command, context).unwrap_or_default() {
                     let ended = was_returned && matches!(what, ReportEvent::Archived { .. } | ReportEvent::Closed { .. });

@@ -173,6 +173,19 @@ pub enum ReportEvent {
     SupervisionLifted { verification: Deadline },
     /// The reporter objected to its closing, archiving or joining: it goes on. Carries the reason.
     Objected { clocks: Clocks, verification: Option<Deadline> },
+    /// Whoever is on duty is asked about something urgent; coordinators, where nobody is.
+    AlarmRaised {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<UserId>,
+        minutes: u16,
+    },
+    /// They did not answer in time: the next is asked, and after the last the coordinators.
+    AlarmPassed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<UserId>,
+    },
+    /// An official took it.
+    AlarmTaken,
     /// Its number in the national system was written down.
     NationalIdGiven { id: NationalId },
     /// Somebody was reminded that this is due.
@@ -287,6 +300,9 @@ impl ReportEvent {
             Self::TakenFrom { .. } => "taken_from",
             Self::SupervisionLifted { .. } => "supervision_lifted",
             Self::Objected { .. } => "objected",
+            Self::AlarmRaised { .. } => "alarm_raised",
+            Self::AlarmPassed { .. } => "alarm_passed",
+            Self::AlarmTaken => "alarm_taken",
             Self::NationalIdGiven { .. } => "national_id_given",
             Self::Reminded { .. } => "reminded",
             Self::Overdue { .. } => "overdue",
@@ -299,6 +315,12 @@ impl ReportEvent {
             Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",
         }
+    }
+
+    /// Whether it belongs to an alarm, of which whoever does not work on the report knows nothing.
+    #[must_use]
+    pub fn is_of_alarm(&self) -> bool {
+        matches!(self, Self::AlarmRaised { .. } | Self::AlarmPassed { .. } | Self::AlarmTaken)
     }
 
     /// Whether it leaves a trace but changes nothing: [`Effect::Trace`].

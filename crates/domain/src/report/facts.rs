@@ -160,6 +160,8 @@ impl ReportEvent {
             }
             Self::SupervisionLifted { .. } => (Everybody, Kept, Listing, Both, NoAgency),
             Self::Objected { .. } => (Everybody, Kept, State, Desk, NoAgency),
+            // Nobody must know of it before acting; who is told is told by jobs of its own.
+            Self::AlarmRaised { .. } | Self::AlarmPassed { .. } | Self::AlarmTaken => (Officials, Never, Trace, Nobody, NoAgency),
             Self::NationalIdGiven { .. } => (Everybody, Never, State, Nobody, NoAgency),
             Self::Reminded { .. } => (Officials, Never, Trace, Both, NoAgency),
             Self::Overdue { .. } => (Everybody, Never, State, Both, NoAgency),

@@ -12,6 +12,7 @@
 //! Whatever an official does can be taken back within seconds ([`undo`]).
 
 mod agenda;
+mod alarm;
 #[cfg(test)]
 mod answer_tests;
 mod appeal;
@@ -52,7 +53,7 @@ pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, O
 pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
-use crate::forest::Disturbance;
+use crate::forest::{Alarm, Disturbance};
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A report (laporan) as its events have made it. Words and persons are not in here.
@@ -95,6 +96,9 @@ pub struct Report {
     /// What was noticed in a forest, where it is about one and that was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forest: Option<Disturbance>,
+    /// The alarm that it raised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<Alarm>,
     /// See [`Report::is_protected`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub protected: bool,

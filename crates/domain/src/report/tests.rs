@@ -1,5 +1,6 @@
 //! Any sequence of commands keeps the invariants; deadlines agree with a slow, plain calendar.
 
+mod alarm;
 mod assisted;
 mod powers;
 mod protection;
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::{
     figure::Milestones,
+    forest::OnDuty,
     policy::{Actor, Grant, Official, Role},
     *,
 };
@@ -244,7 +246,7 @@ proptest! {
         let calendar = Calendar::of(&area("64.02.06.1001"), &[]);
         let mut now = "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap();
         let mut log = Vec::new();
-        let first = submit(&submission(), Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree }).unwrap();
+        let first = submit(&submission(), Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY }).unwrap();
         log.push(Event { version: 1, at: now, by: ActorRef::Anyone, what: first });
         let mut report = apply(None, submission().id, &log[0]).unwrap();
         for (who, what, arg, hours) in steps {
@@ -259,7 +261,7 @@ proptest! {
             attempts.extend((0..ACTORS).map(|other| (actor(who % ACTORS + other), command.clone())));
             let mut done = false;
             for (actor, command) in attempts {
-                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
                 let ring = matches!(command, Command::Fire { .. });
                 if done && !ring {
                     break;

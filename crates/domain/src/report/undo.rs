@@ -20,7 +20,7 @@ pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now:
     let theirs = |e: &Event| e.by == by && matches!(by, ActorRef::Official(_)) && !matches!(e.what, ReportEvent::Undone { .. });
     let passing = |e: &Event| {
         use ReportEvent::{HandedOver, PinRenewed, Revealed, Supported, WordsGuarded};
-        matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed | HandedOver { .. })
+        e.what.is_of_alarm() || matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed | HandedOver { .. })
     };
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
     let shows = (report.anonymous && !before.anonymous)
@@ -50,6 +50,8 @@ impl Report {
         let mut undone = std::mem::take(&mut self.undone);
         undone.push((to.saturating_add(1), version.saturating_sub(1)));
         let slip = Slip { handed: self.slip.handed, ..before.slip };
-        *self = Self { version, undone, slip, supports: self.supports, identity: self.identity, ..before.clone() };
+        // An alarm goes on: people were asked.
+        let alarm = self.alarm.take();
+        *self = Self { version, undone, slip, alarm, supports: self.supports, identity: self.identity, ..before.clone() };
     }
 }

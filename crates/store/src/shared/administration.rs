@@ -179,6 +179,10 @@ fn carried_out(script: Script, change: Change) -> Script {
         Change::LayerFeatures(layer, features) => super::layers::add_features(script, layer, &features),
         Change::Responsibility(rule) => super::layers::put_responsibility(script, &rule),
         Change::NoResponsibility(id) => script.then("DELETE FROM responsibility WHERE id = ?1", values![id.0.as_bytes()]),
+        Change::Roster(roster) => super::duty::put_roster(script, &roster),
+        Change::NoRoster(id) => super::duty::remove_roster(script, id),
+        Change::Drill(drill) => super::duty::put_drill(script, &drill),
+        Change::Jobs(jobs) => jobs.into_iter().fold(script, super::jobs::add_job),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }

@@ -4,6 +4,7 @@ mod administration;
 pub(crate) mod alerts;
 mod carry;
 mod drafts;
+mod duty;
 pub(crate) mod facts;
 mod figures;
 mod jobs;

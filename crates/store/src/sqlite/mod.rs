@@ -29,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 27] = [
+pub(crate) const MIGRATIONS: [&str; 28] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -57,6 +57,7 @@ pub(crate) const MIGRATIONS: [&str; 27] = [
     include_str!("../../migrations/sqlite/0025_visits.sql"),
     include_str!("../../migrations/sqlite/0026_layers.sql"),
     include_str!("../../migrations/sqlite/0027_alerts.sql"),
+    include_str!("../../migrations/sqlite/0028_duty.sql"),
 ];
 
 /// A store in one SQLite file.

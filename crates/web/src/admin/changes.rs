@@ -198,7 +198,13 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
             let list = serde_json::from_value::<Vec<Material>>(list.clone());
             list.map(|list| Material::written(&list).replace('\n', ", ")).unwrap_or_default()
         }
-        ("photos" | "members", Value::Array(all)) => all.len().to_string(),
+        ("photos" | "members" | "shifts" | "absences", Value::Array(all)) => all.len().to_string(),
+        // Who was asked stands on the page of alarms.
+        ("alarm", Value::Object(alarm)) => s.text(match (alarm.get("taken_by"), alarm.get("coordinators")) {
+            (Some(_), _) => "duty-note-taken",
+            (None, Some(_)) => "duty-with-coordinators",
+            (None, None) => "duty-note-asked",
+        }),
         ("stops-one", Value::Object(stop)) => {
             let part = |name: &str| stop.get(name).map(|value| told(s, reference, name, value)).unwrap_or_default();
             format!("{} ({})", part("area"), part("on"))

@@ -4,6 +4,7 @@
 mod agencies;
 pub(crate) mod alerts;
 mod changes;
+mod duty;
 mod layers;
 mod letters;
 mod overview;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::admin_layer::PATTERN, get(layers::one::show).post(layers::one::withdraw))
         .route(routes::ADMIN_RESPONSIBILITIES, get(responsibilities::list).post(responsibilities::put))
         .route(routes::ADMIN_NO_RESPONSIBILITY, post(responsibilities::remove))
+        .route(routes::ADMIN_DUTY, get(duty::show).post(duty::put))
         .route(routes::ADMIN_TOPICS, get(topics_and_areas::topics).post(topics_and_areas::put_topic))
         .route(routes::ADMIN_AREAS, get(topics_and_areas::areas).post(topics_and_areas::put_area))
         .route(routes::ADMIN_RULES, get(rules::show))
@@ -136,6 +138,7 @@ fn places(web: &Web, s: Localizer, who: &SignedIn) -> Vec<(&'static str, String)
         (routes::ADMIN_AREAS, "admin-areas", true),
         (routes::ADMIN_LAYERS, "layers-title", true),
         (routes::ADMIN_RESPONSIBILITIES, "responsibilities-title", true),
+        (routes::ADMIN_DUTY, "duty-admin-title", false),
         (routes::ADMIN_RULES, "admin-rules", false),
         (routes::ADMIN_LETTERS, "admin-letters", true),
         (routes::ADMIN_ALERTS, "admin-alerts", true),

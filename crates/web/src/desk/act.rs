@@ -180,8 +180,8 @@ async fn done(
         (Some(queue), false) => queue.without(web, who, number).await?,
         (None, false) => desk_of(who).to_owned(),
     };
-    // What was hidden stays hidden, and a person who was erased does not come back.
-    let hides = matches!(action, Action::Hide | Action::WithdrawConsent)
+    // What was hidden stays hidden, a person who was erased does not come back, and who was asked was asked.
+    let hides = matches!(action, Action::Hide | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm)
         || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
@@ -309,6 +309,8 @@ pub(super) async fn read_request(
         }
         Action::Approve => request(typed.get("draft").parse().ok().map(|follow_up| Command::Approve { follow_up })),
         Action::SendBack => request(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
+        Action::RaiseAlarm => request(Some(Command::RaiseAlarm)),
+        Action::TakeAlarm => request(Some(Command::TakeAlarm)),
         Action::AskCompletion => request(Some(Command::AskCompletion)),
         Action::Note => request(Some(Command::Note)),
         Action::Copy => {

@@ -96,6 +96,8 @@ struct ListPage {
     actions: Vec<(&'static str, String)>,
     searched: bool,
     meant: Option<Meant>,
+    /// That alarms wait; empty where none does.
+    alarms: String,
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -105,6 +107,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
         Bar { watches: true, .. } => return see(routes::DESK_OVERVIEW),
         Bar { configures: true, .. } => return see(routes::ADMIN),
         Bar { is_village_officer: true, .. } => return see(routes::OFFICER),
+        Bar { has_alarms: true, .. } => return see(routes::DESK_DUTY),
         _ => return see(routes::DESK_SEARCH),
     }
     let typed = FormData::of_query(&uri);
@@ -185,9 +188,18 @@ async fn inbox_page(
             rows,
             searched: !search.is_empty(),
             meant,
+            alarms: alarms(web, s, who).await,
             typed,
         },
     ))
+}
+
+/// That alarms wait for somebody; empty where none does.
+async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> String {
+    match super::duty::waiting(web, who).await {
+        0 => String::new(),
+        n => s.with("duty-waiting", "n", &n.to_string()),
+    }
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -250,6 +262,7 @@ async fn search_page(
             rows,
             searched: !search.is_empty(),
             meant,
+            alarms: String::new(),
             typed,
         },
     ))

@@ -9,6 +9,7 @@ mod bulk_own;
 mod columns;
 mod compare;
 mod device;
+pub(crate) mod duty;
 mod done;
 mod forest;
 mod inbox;
@@ -76,6 +77,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::desk_visit_photo::PATTERN, get(village::visit::photo))
         .route(routes::DESK_POINT, get(forest::point::show))
         .route(routes::DESK_UNREPORTED, get(forest::unreported::show).post(forest::unreported::decide))
+        .route(routes::DESK_DUTY, get(duty::show).post(duty::put))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::desk_resume::PATTERN, get(resume::show))

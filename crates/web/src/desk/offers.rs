@@ -81,7 +81,13 @@ pub(super) fn acts(
             (None, None) => {
                 let likely = matches!(
                     action,
-                    Action::DecideAppeal | Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept
+                    Action::TakeAlarm
+                        | Action::DecideAppeal
+                        | Action::Verify
+                        | Action::Forward
+                        | Action::FollowUp
+                        | Action::Approve
+                        | Action::Accept
                 );
                 let done = *action == Action::Verify && report.verified;
                 (

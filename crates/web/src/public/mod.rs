@@ -5,6 +5,7 @@ mod agencies;
 pub(crate) mod assets;
 mod calendar;
 mod component_gallery;
+mod duty;
 pub(crate) mod files;
 mod home;
 pub(crate) mod list;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::map_file::PATTERN, get(map::picture::picture))
         .route(routes::STATISTICS, get(statistics::statistics))
         .route(routes::calendar::PATTERN, get(calendar::show))
+        .route(routes::duty::PATTERN, get(duty::show).post(duty::take))
         .route(routes::asset::PATTERN, get(assets::asset))
         .route(routes::ICON, get(assets::icon))
         .route(routes::GUARD, get(assets::guard))

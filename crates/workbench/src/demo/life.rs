@@ -20,6 +20,7 @@ use super::{
     careful::carefully,
     chance::Chance,
     country::{Country, Regency},
+    duty,
     people::People,
     texts::{Matter, PlaceNames, Writer},
 };
@@ -214,6 +215,7 @@ impl<'a> Life<'a> {
         self.app.jobs().run_deadlines().await?;
         let read = self.end.duration_since(at) < MAILS_KEPT;
         self.app.jobs().run_jobs(if read { mailer } else { nobody }).await?;
+        duty::answer(self.app, self.clock, self.people, &self.chance).await?;
         Ok(())
     }
 

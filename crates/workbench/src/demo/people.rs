@@ -110,6 +110,9 @@ pub(crate) struct People {
     by: BTreeMap<(Role, AgencyId), Official>,
     logins: BTreeMap<(Role, AgencyId), String>,
     pub(crate) village_officers: Vec<Official>,
+    /// Those of the regency that is shown.
+    pub(crate) duty_officers: Vec<Official>,
+    pub(crate) forest_officers: Vec<Official>,
     shown: Vec<(String, String)>,
 }
 
@@ -127,7 +130,14 @@ impl People {
 
 pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, password: &str) -> Result<People, Failure> {
     let chance = Chance::new(seed ^ 0x70);
-    let mut people = People { by: BTreeMap::new(), logins: BTreeMap::new(), village_officers: Vec::new(), shown: Vec::new() };
+    let mut people = People {
+        by: BTreeMap::new(),
+        logins: BTreeMap::new(),
+        village_officers: Vec::new(),
+        duty_officers: Vec::new(),
+        forest_officers: Vec::new(),
+        shown: Vec::new(),
+    };
     let reference = app.reference();
     let mut wanted = Vec::new();
     for agency in reference.agencies.iter() {
@@ -150,6 +160,18 @@ pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, passw
     for (n, regency) in country.regencies.iter().enumerate() {
         let official = add(app, &chance, &format!("desa.{}", n + 1), Role::VillageOfficer, regency.government, password).await?;
         people.village_officers.push(official);
+    }
+    // Two on duty in the regency that is shown, and somebody at each forest management unit.
+    if let Some(regency) = country.regencies.get(SHOWN) {
+        for n in 1..=2 {
+            people.duty_officers.push(
+                add(app, &chance, &format!("siaga.{n}"), Role::DutyOfficer, regency.government, password).await?,
+            );
+        }
+    }
+    for (n, unit) in reference.agencies.iter().filter(|a| a.name.contains("KPH")).enumerate() {
+        let official = add(app, &chance, &format!("kph.{}", n + 1), Role::ForestOfficer, unit.id, password).await?;
+        people.forest_officers.push(official);
     }
     people.shown = shown(&people, country, app)?;
     Ok(people)
@@ -189,6 +211,8 @@ fn role_word(role: Role) -> &'static str {
         Role::Leader => "pimpinan",
         Role::Overseer => "pengawas",
         Role::Administrator => "admin",
+        Role::DutyOfficer => "siaga",
+        Role::ForestOfficer => "kph",
     }
 }
 
@@ -215,5 +239,7 @@ fn shown(people: &People, country: &Country, app: &Installation) -> Result<Vec<(
         Some((format!("{}, {}", role.as_str().replace('_', " "), reference.agency_name(agency)), login.clone()))
     };
     let village = Some(("village officer, takes reports down".to_owned(), "desa.2".to_owned()));
-    Ok(all.into_iter().map(shown).chain([village]).flatten().collect())
+    let duty = Some(("duty officer, is asked about urgent reports".to_owned(), "siaga.1".to_owned()));
+    let forest = Some(("forest officer of a management unit (KPH)".to_owned(), "kph.1".to_owned()));
+    Ok(all.into_iter().map(shown).chain([village, duty, forest]).flatten().collect())
 }

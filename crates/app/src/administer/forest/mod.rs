@@ -1,5 +1,6 @@
 //! What is known of forests and is kept by administrators: layers of areas, and who must act where.
 
+mod duty;
 mod layer_file;
 mod responsibility;
 mod staged;

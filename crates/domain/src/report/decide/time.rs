@@ -3,11 +3,14 @@
 use super::{clocks_after_pause, one, reply::appeal};
 use crate::{
     AgencyId, Refusal,
-    report::{ArchiveReason, Cause, Clock, Closing, Context, Report, ReportEvent},
+    report::{ArchiveReason, Cause, Clock, Closing, Context, Report, ReportEvent, alarm},
 };
 
 /// Time itself acts: first a reminder, then what follows when nothing was done.
 pub(super) fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
+    if clock == Clock::Alarm {
+        return alarm::pass(report, context);
+    }
     let (_, d) = report.clocks().find(|(c, d)| *c == clock && !d.passed).ok_or(Refusal::NotRinging)?;
     if context.now <= d.due {
         let ripe = !d.reminded && context.now >= d.remind;
@@ -22,7 +25,8 @@ pub(super) fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Resul
         }
         Clock::ReporterCompletion => vec![ReportEvent::Archived { reason: ArchiveReason::Incomplete }],
         Clock::Window => vec![ReportEvent::Closed { how: Closing::Silence, official: None }],
-        Clock::FirstFollowUp(_) => vec![ReportEvent::Overdue { clock }],
+        // An alarm is no deadline.
+        Clock::FirstFollowUp(_) | Clock::Alarm => vec![ReportEvent::Overdue { clock }],
         Clock::Promise(n) => {
             let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));
             let to = if report.escalated_to.is_none() { of_agency } else { context.agencies.above(watcher) };

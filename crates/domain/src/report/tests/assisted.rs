@@ -34,7 +34,7 @@ fn start() -> Timestamp {
 
 fn in_context<T>(actor: &Actor, now: Timestamp, with: impl FnOnce(Context<'_>) -> T) -> T {
     let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
-    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree })
+    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY })
 }
 
 fn act(report: &mut Report, actor: &Actor, now: Timestamp, command: &Command) -> Result<(), Refusal> {

@@ -31,7 +31,7 @@ impl LiveReport {
 
 fn in_context(actor: &Actor, now: Timestamp, with: impl FnOnce(Context<'_>)) {
     let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
-    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree });
+    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY });
 }
 
 fn found(supervisory: bool, accused: Vec<AgencyId>) -> Command {

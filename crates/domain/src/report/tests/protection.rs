@@ -3,6 +3,9 @@
 use super::*;
 use crate::forest::{Disturbance, ForestCategory};
 
+/// On duty.
+const DUTY: [UserId; 2] = [UserId(37), UserId(48)];
+
 const COMPANY: AgencyId = AgencyId(6);
 
 fn with_company() -> AgencyTree {
@@ -36,6 +39,8 @@ fn is_kept(report: &Report, log: &[Event], tree: &AgencyTree) {
             assert!(!near || policy::sees(&actor, report, tree));
             assert!(!near || !report.is_kept_from(agency, tree), "the accused are never near");
             assert!(!near || !matches!(role, Role::Leader | Role::Administrator | Role::VillageOfficer));
+            let Actor::Official(person) = &actor else { continue };
+            assert!(!near || role != Role::DutyOfficer || report.alarms_user(person.user), "on duty, by its alarm alone");
             assert!(!near || agency != COMPANY, "nobody of a company is");
             if agency == COMPANY {
                 for opens in [Action::RevealPerson, Action::Listen, Action::OpenPlace] {
@@ -53,7 +58,7 @@ fn is_kept(report: &Report, log: &[Event], tree: &AgencyTree) {
     let events: Vec<_> = log.iter().map(|e| report.event_from_afar(&e.what)).collect();
     for text in [afar, serde_json::to_string(events.first().unwrap()).unwrap()] {
         assert!(!text.contains(":17:23") && !text.contains("0.312") && !text.contains("2026-01-03"), "{text}");
-        assert!(!text.contains("machines"), "{text}");
+        assert!(!text.contains("machines") && !text.contains("alarm"), "{text}");
     }
     assert_eq!(report.from_afar(), report.from_afar().from_afar());
 }
@@ -66,7 +71,7 @@ proptest! {
         let (tree, rules) = (with_company(), RuleBook::default());
         let calendar = Calendar::of(&area("64.02.06.1001"), &[]);
         let mut now = "2026-01-05T01:17:23Z".parse::<Timestamp>().unwrap();
-        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree };
+        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
         let first = submit(&about_a_forest(), context).unwrap();
         let mut log = vec![Event { version: 1, at: now, by: ActorRef::Anyone, what: first }];
         let mut report = apply(None, submission().id, &log[0]).unwrap();
@@ -76,11 +81,27 @@ proptest! {
             let command = match (report.verified, arg % 5) {
                 (true, 0) => Command::Forward { to: vec![COMPANY], lead: COMPANY },
                 (true, 1) => Command::Copy { agency: COMPANY },
+                (_, 2) if what.is_multiple_of(4) => Command::RaiseAlarm,
+                (_, 2) if what % 4 == 1 => Command::TakeAlarm,
                 _ => command(what, arg, &report),
             };
+            let duty = OnDuty { order: &DUTY, minutes: 15 };
+            if let Some(rings) = report.next_timer().filter(|t| t.clock == Clock::Alarm && t.at <= now) {
+                let context = Context { now, actor: &Actor::System, calendar: &calendar, rules: &rules, agencies: &tree, duty };
+                let passed = decide(&report, &Command::Fire { clock: rings.clock }, context).unwrap();
+                for what in passed {
+                    let event = Event { version: report.version + 1, at: now, by: ActorRef::System, what };
+                    report = apply(Some(report.clone()), report.id, &event).unwrap();
+                    log.push(event);
+                }
+                is_kept(&report, &log, &tree);
+            }
             for other in 0..ACTORS {
-                let actor = actor(who % ACTORS + other);
-                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                let actor = match (&command, other) {
+                    (Command::TakeAlarm, 0) => official(Role::DutyOfficer, SERVICE),
+                    _ => actor(who % ACTORS + other),
+                };
+                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree, duty };
                 let Ok(events) = decide(&report, &command, context) else { continue };
                 for what in events {
                     let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
@@ -99,7 +120,7 @@ fn whoever_chose_to_be_named_is_and_a_topic_or_words_protect_as_answers_do() {
     let (tree, rules, calendar) = (with_company(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
     let now = "2026-01-05T01:17:23Z".parse().unwrap();
     let born = |submission: Submission| {
-        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree };
+        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
         let what = submit(&submission, context).unwrap();
         let report = apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap();
         (report.is_protected(), report.anonymous, report.placed)

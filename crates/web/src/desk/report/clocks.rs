@@ -42,7 +42,7 @@ pub(super) fn clocks(web: &Web, s: Localizer, reference: &ReferenceData, report:
                 _ => None,
             },
             Clock::Verification => Some(report.custodian),
-            Clock::ReporterCompletion | Clock::Window => None,
+            Clock::ReporterCompletion | Clock::Window | Clock::Alarm => None,
         };
         let agency = agency.map(|a| reference.agency_name(a));
         let left = web.app().reports().time_left(&report.area, d.due);

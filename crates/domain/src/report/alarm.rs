@@ -1,0 +1,62 @@
+//! The alarm of a report about a forest: raised when it tells of something urgent, passed on by time, taken by whoever is asked.
+
+use jiff::Timestamp;
+
+use super::{Command, Context, Event, Report, ReportEvent, Timer, agenda::Clock};
+use crate::{
+    Refusal, UserId,
+    forest::{Alarm, FRESH},
+    policy::{Actor, ActorRef},
+};
+
+impl Report {
+    /// Whether it alarms whoever is on duty by itself: it is urgent, came lately, and nobody was alarmed yet.
+    #[must_use]
+    pub fn alarms(&self, now: Timestamp) -> bool {
+        self.is_urgent() && self.alarm.is_none() && now.duration_since(self.received_at) <= FRESH
+    }
+
+    /// Its alarm, while somebody has to take it: what was dealt with alarms nobody any more.
+    #[must_use]
+    pub fn open_alarm(&self) -> Option<&Alarm> {
+        self.alarm.as_ref().filter(|alarm| alarm.is_open() && !self.is_dealt_with())
+    }
+
+    /// Whether somebody on duty has to do with it: see [`Alarm::concerns`]. Never with supervisory content.
+    #[must_use]
+    pub fn alarms_user(&self, user: UserId) -> bool {
+        !self.supervisory && self.alarm.as_ref().is_some_and(|alarm| alarm.concerns(user))
+    }
+
+    pub(super) fn alarm_timer(&self) -> Option<Timer> {
+        let at = self.open_alarm().and_then(Alarm::passes_at)?;
+        Some(Timer { clock: Clock::Alarm, at })
+    }
+
+    pub(super) fn change_alarm(&mut self, event: &Event) {
+        match (&event.what, &mut self.alarm, event.by) {
+            (ReportEvent::AlarmRaised { to, minutes }, _, _) => self.alarm = Some(Alarm::raise(*to, *minutes, event.at)),
+            (ReportEvent::AlarmPassed { to }, Some(alarm), _) => alarm.pass(*to, event.at),
+            (ReportEvent::AlarmTaken, Some(alarm), ActorRef::Official(user)) => alarm.take(user, event.at),
+            _ => {}
+        }
+    }
+}
+
+/// What becomes of an alarm.
+pub(super) fn decide(report: &Report, command: &Command, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
+    Ok(vec![match command {
+        Command::RaiseAlarm if *context.actor == Actor::System && !report.alarms(context.now) => return Err(Refusal::WrongState),
+        Command::RaiseAlarm => {
+            ReportEvent::AlarmRaised { to: context.duty.order.first().copied(), minutes: context.duty.minutes }
+        }
+        _ => ReportEvent::AlarmTaken,
+    }])
+}
+
+/// Nobody took it in time.
+pub(super) fn pass(report: &Report, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
+    let alarm = report.open_alarm().filter(|alarm| alarm.passes_at().is_some_and(|at| at <= context.now));
+    let alarm = alarm.ok_or(Refusal::NotRinging)?;
+    Ok(vec![ReportEvent::AlarmPassed { to: alarm.next(context.duty) }])
+}

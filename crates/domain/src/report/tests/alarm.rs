@@ -1,0 +1,156 @@
+//! The alarm of a report: raised once, passed on by time, taken by whoever is asked, and by nobody else.
+
+use super::*;
+use crate::forest::{Disturbance, FRESH, ForestCategory};
+
+const FIRST: UserId = UserId(37);
+const SECOND: UserId = UserId(48);
+
+struct Case {
+    report: Report,
+    now: Timestamp,
+    tree: AgencyTree,
+    order: Vec<UserId>,
+}
+
+impl Case {
+    fn new(told: Disturbance) -> Self {
+        let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
+        let now = "2026-01-05T01:00:00Z".parse().unwrap();
+        let submission = Submission { forest: Some(told), ..submission() };
+        let context =
+            Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
+        let what = submit(&submission, context).unwrap();
+        let report = apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap();
+        Self { report, now, tree, order: vec![FIRST, SECOND] }
+    }
+
+    fn urgent() -> Self {
+        Self::new(Disturbance { category: Some(ForestCategory::Fire), fire: true, ..Disturbance::default() })
+    }
+
+    fn act(&mut self, actor: &Actor, command: Command) -> Result<(), Refusal> {
+        let (rules, calendar) = (RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
+        let duty = OnDuty { order: &self.order, minutes: 10 };
+        let context = Context { now: self.now, actor, calendar: &calendar, rules: &rules, agencies: &self.tree, duty };
+        for what in decide(&self.report, &command, context)? {
+            let event = Event { version: self.report.version + 1, at: self.now, by: actor.by(), what };
+            self.report = apply(Some(self.report.clone()), self.report.id, &event).unwrap();
+        }
+        Ok(())
+    }
+
+    fn later(&mut self, minutes: i64) {
+        self.now += SignedDuration::from_mins(minutes);
+    }
+
+    fn pass(&mut self) -> Result<(), Refusal> {
+        self.act(&Actor::System, Command::Fire { clock: Clock::Alarm })
+    }
+
+    fn sees(&self, actor: &Actor) -> bool {
+        policy::sees(actor, &self.report, &self.tree) && policy::stands_near(actor, &self.report, &self.tree)
+    }
+}
+
+fn first() -> Actor {
+    official(Role::DutyOfficer, SERVICE)
+}
+
+fn second() -> Actor {
+    official(Role::ForestOfficer, STRICT)
+}
+
+#[test]
+fn it_goes_from_one_to_the_next_and_whoever_takes_it_has_it() {
+    let mut case = Case::urgent();
+    assert!(!case.sees(&first()) && !case.sees(&second()));
+    case.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    assert_eq!(case.act(&Actor::System, Command::RaiseAlarm), Err(Refusal::WrongState), "once");
+    assert!(case.sees(&first()) && !case.sees(&second()));
+    assert_eq!(case.act(&second(), Command::TakeAlarm), Err(Refusal::NotAllowed));
+    case.later(9);
+    assert_eq!(case.pass(), Err(Refusal::NotRinging));
+    case.later(1);
+    assert_eq!(case.report.next_timer().map(|t| (t.clock, t.at)), Some((Clock::Alarm, case.now)));
+    case.pass().unwrap();
+    assert!(case.sees(&first()) && case.sees(&second()));
+    case.later(3);
+    case.act(&second(), Command::TakeAlarm).unwrap();
+    let alarm = case.report.alarm.clone().unwrap();
+    assert_eq!((alarm.asked, alarm.taken_by, alarm.coordinators), (vec![FIRST, SECOND], Some(SECOND), false));
+    assert_eq!(case.act(&first(), Command::TakeAlarm), Err(Refusal::NotAllowed), "they see it no more");
+    assert!(!case.sees(&first()) && case.sees(&second()));
+    assert!(policy::may(&second(), Action::OpenPlace, &case.report, &case.tree).is_ok());
+    for answers in [Action::FollowUp, Action::Accept, Action::Verify, Action::RevealPerson, Action::Note] {
+        assert!(policy::may(&second(), answers, &case.report, &case.tree).is_err(), "{answers:?}");
+    }
+    assert!(case.report.next_timer().is_some_and(|t| t.clock != Clock::Alarm));
+}
+
+#[test]
+fn it_ends_with_the_coordinators_and_stops_when_it_is_dealt_with() {
+    let coordinator = official(Role::Coordinator, GOVERNMENT);
+    let mut case = Case::urgent();
+    case.order = vec![FIRST];
+    case.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    case.later(10);
+    case.pass().unwrap();
+    assert!(case.report.alarm.as_ref().unwrap().coordinators);
+    case.later(1_000);
+    assert_eq!(case.pass(), Err(Refusal::NotRinging), "there is nobody after them");
+    case.act(&coordinator, Command::TakeAlarm).unwrap();
+    assert_eq!(case.act(&coordinator, Command::TakeAlarm), Err(Refusal::WrongState));
+
+    let mut away = Case::urgent();
+    away.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    away.act(&coordinator, Command::Archive { reason: ArchiveReason::BY_OFFICIAL[0] }).unwrap();
+    away.later(10);
+    assert_eq!(away.pass(), Err(Refusal::NotRinging));
+    assert!(!away.sees(&first()));
+
+    let mut nobody = Case::urgent();
+    nobody.order.clear();
+    nobody.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    assert!(nobody.report.alarm.as_ref().unwrap().coordinators);
+}
+
+#[test]
+fn only_what_is_urgent_and_new_raises_one_by_itself_and_a_coordinator_any_time() {
+    let coordinator = official(Role::Coordinator, GOVERNMENT);
+    let mut calm = Case::new(Disturbance::default());
+    assert_eq!(calm.act(&Actor::System, Command::RaiseAlarm), Err(Refusal::WrongState));
+    assert_eq!(calm.act(&official(Role::Liaison, SERVICE), Command::RaiseAlarm), Err(Refusal::NotAllowed));
+    calm.act(&coordinator, Command::RaiseAlarm).unwrap();
+    assert_eq!(calm.report.alarm.as_ref().unwrap().asked, [FIRST]);
+
+    let mut late = Case::urgent();
+    late.now = late.now + FRESH + SignedDuration::from_secs(1);
+    assert_eq!(late.act(&Actor::System, Command::RaiseAlarm), Err(Refusal::WrongState));
+    late.act(&coordinator, Command::RaiseAlarm).unwrap();
+}
+
+#[test]
+fn taking_back_another_deed_leaves_the_alarm_where_it_is() {
+    let coordinator = official(Role::Coordinator, GOVERNMENT);
+    let mut case = Case::urgent();
+    case.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    let before = case.report.clone();
+    case.act(&coordinator, Command::Archive { reason: ArchiveReason::BY_OFFICIAL[0] }).unwrap();
+    let archived = Event {
+        version: case.report.version,
+        at: case.now,
+        by: coordinator.by(),
+        what: ReportEvent::Archived { reason: ArchiveReason::BY_OFFICIAL[0] },
+    };
+    let taken = Event { version: case.report.version + 1, at: case.now, by: ActorRef::Official(FIRST), what: ReportEvent::AlarmTaken };
+    case.report = apply(Some(case.report.clone()), case.report.id, &taken).unwrap();
+    let undone = undo(&case.report, before, &[archived, taken], coordinator.by(), case.now).unwrap();
+    let event = Event { version: case.report.version + 1, at: case.now, by: coordinator.by(), what: undone };
+    let after = apply(Some(case.report.clone()), case.report.id, &event).unwrap();
+    assert_eq!(after.alarm.as_ref().and_then(|a| a.taken_by), Some(FIRST));
+    assert_eq!(after.status, Status::Submitted);
+    // Nobody takes an alarm back.
+    let raised = Event { version: 2, at: case.now, by: coordinator.by(), what: ReportEvent::AlarmRaised { to: None, minutes: 15 } };
+    assert_eq!(undo(&case.report, case.report.clone(), &[raised], coordinator.by(), case.now), Err(Refusal::NotUndoable));
+}

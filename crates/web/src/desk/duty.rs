@@ -1,0 +1,201 @@
+//! Alarms (siaga): those that wait for whoever is on duty, drills, and what became of those before.
+
+use app::{AlarmOf, AlarmSeen, AppError, SignedIn};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::{
+    Refusal,
+    forest::DrillId,
+    policy::{drills, has_alarms},
+};
+
+use crate::{
+    desk::{Bar, Desk},
+    forms::{Errors, FORM, Form, FormData, read_place},
+    language,
+    localizer::Localizer,
+    page::{Layout, refuse_to, render_as, see},
+    routes,
+    state::Web,
+};
+
+/// The alarm that a form takes.
+const ALARM: &str = "siaga";
+/// What an address says was done.
+const TAKEN: &str = "diterima";
+const RAISED: &str = "latihan";
+/// What became of alarms before, shown at most.
+const SHOWN: usize = 100;
+
+struct Row {
+    alarm: String,
+    drill: bool,
+    what: String,
+    place: String,
+    /// Number and address of the report.
+    report: Option<(String, String)>,
+    raised: String,
+    asked: String,
+    /// What became of it, or what it waits for.
+    state: String,
+    open: bool,
+    may_take: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/duty.html")]
+struct DutyPage {
+    page: Layout,
+    bar: Bar,
+    done: &'static str,
+    typed: FormData,
+    errors: Errors,
+    open: Vec<Row>,
+    drills: Vec<Row>,
+    past: Vec<Row>,
+    may_drill: bool,
+    /// What a drill is known by when it is sent twice.
+    deed: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
+    page(&web, s, &who, &query, FormData::default(), Errors::default())
+        .await
+        .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
+    let typed = form.typed;
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &FormData::default(), typed, Errors::default()).await;
+        let shown = shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
+    let mut errors = Errors::default();
+    let done = if typed.ticked(ALARM) {
+        take(&web, &who, &typed, &mut errors).await
+    } else {
+        raise(&web, &who, &typed, &mut errors).await
+    };
+    match done {
+        Ok(Some(done)) => see(&format!("{}?{done}=1", routes::DESK_DUTY)),
+        Ok(None) => page(&web, s, &who, &FormData::default(), typed, errors)
+            .await
+            .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e)),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
+    }
+}
+
+async fn take(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) -> Result<Option<&'static str>, AppError> {
+    let of = AlarmOf::parse(typed.get(ALARM)).ok_or(AppError::NotFound)?;
+    match web.app().forest().take_alarm(&who.official(), of).await {
+        Ok(()) => Ok(Some(TAKEN)),
+        Err(AppError::Refused(Refusal::WrongState)) => {
+            errors.add(FORM, "duty-too-late");
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+async fn raise(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) -> Result<Option<&'static str>, AppError> {
+    let reference = web.app().reference();
+    if !may_drill(who) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let Some(area) = read_place(&reference, typed, errors) else { return Ok(None) };
+    if drills(&who.official(), &area, &reference.agencies).is_none() {
+        errors.add("place", "duty-not-yours");
+        return Ok(None);
+    }
+    let id = typed.get("deed").parse().unwrap_or_else(|_| trust::random::ordered_identity());
+    match web.app().administration().raise_drill(&who.official(), DrillId(id), &area).await {
+        Ok(()) => Ok(Some(RAISED)),
+        Err(AppError::Refused(Refusal::WrongState)) => {
+            errors.add("place", "duty-drill-goes-on");
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+fn may_drill(who: &SignedIn) -> bool {
+    use domain::Role::{Administrator, Coordinator};
+    who.person.grants.iter().any(|g| matches!(g.role, Coordinator | Administrator))
+}
+
+async fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    query: &FormData,
+    typed: FormData,
+    errors: Errors,
+) -> Result<Response, AppError> {
+    let list = web.app().forest().alarms(&who.official()).await?;
+    let row = |seen: &AlarmSeen| row(web, s, seen);
+    let (open, past): (Vec<_>, Vec<_>) = list.reports.iter().partition(|seen| seen.open);
+    let status = errors.status();
+    let done = match () {
+        () if query.ticked(TAKEN) => "duty-taken-by-you",
+        () if query.ticked(RAISED) => "duty-drill-raised",
+        () => "",
+    };
+    Ok(render_as(
+        status,
+        &DutyPage {
+            page: Layout::new(web, s, Some(who), s.text("duty-title"), routes::DESK_DUTY).wrong(&errors),
+            bar: Bar::of(who),
+            done,
+            open: open.into_iter().map(row).collect(),
+            drills: list.drills.iter().take(SHOWN).map(row).collect(),
+            past: past.into_iter().take(SHOWN).map(row).collect(),
+            may_drill: may_drill(who),
+            deed: trust::random::ordered_identity().to_string(),
+            typed,
+            errors,
+        },
+    ))
+}
+
+fn row(web: &Web, s: Localizer, seen: &AlarmSeen) -> Row {
+    let (reference, alarm) = (web.app().reference(), &seen.alarm);
+    let drill = matches!(seen.of, AlarmOf::Drill(_));
+    let taken = seen.taken_by.as_ref().zip(alarm.minutes_taken());
+    let state = match taken {
+        Some((name, minutes)) => s.with_all("duty-taken", &[("name", name), ("minutes", &minutes.to_string())]),
+        None if !seen.open => s.text("duty-never-taken"),
+        None if alarm.coordinators => s.text("duty-with-coordinators"),
+        None => match alarm.passes_at() {
+            Some(at) => s.with("duty-waits", "at", &s.moment(at, &seen.area)),
+            None => s.text("duty-with-coordinators"),
+        },
+    };
+    let what = match (drill, seen.what) {
+        (true, _) => s.text("duty-drill"),
+        (false, Some(what)) => s.text(what.key()),
+        (false, None) => s.text("duty-untold"),
+    };
+    Row {
+        alarm: seen.of.told(),
+        drill,
+        what,
+        place: reference.place(&seen.area),
+        report: seen.tracking.map(|number| (crate::wording::number(number), routes::desk_report(number))),
+        raised: s.moment(alarm.raised, &seen.area),
+        asked: if seen.asked.is_empty() { s.text("duty-nobody") } else { seen.asked.join(", ") },
+        state,
+        open: seen.open,
+        may_take: seen.may_take,
+    }
+}
+
+/// How many alarms wait for somebody, for the top of their desk; none where that cannot be told.
+pub(crate) async fn waiting(web: &Web, who: &SignedIn) -> u64 {
+    if !has_alarms(&who.official()) {
+        return 0;
+    }
+    let list = web.app().forest().alarms(&who.official()).await.unwrap_or_default();
+    list.reports.iter().chain(&list.drills).filter(|seen| seen.may_take).count() as u64
+}

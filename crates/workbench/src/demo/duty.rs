@@ -1,0 +1,80 @@
+//! Who is on duty for forests, and a drill, all made up: two duty officers of the regency that is shown, and the forest officer of a
+//! management unit behind them. They take the alarms of urgent reports within minutes.
+
+use std::sync::Arc;
+
+use app::{AlarmOf, SimulatedClock};
+use domain::{
+    Actor, Official, Role, UserId,
+    forest::{Absence, DrillId, DutyDay, Roster, RosterId, Shift},
+};
+use jiff::{SignedDuration, ToSpan};
+use operator::{Failure, Installation, failure};
+
+use super::{
+    chance::Chance,
+    country::Country,
+    people::{People, SHOWN},
+};
+
+/// The roster, and a drill that went to the second: before anything else happens.
+pub(super) async fn make(
+    app: &Installation,
+    clock: &Arc<SimulatedClock>,
+    country: &Country,
+    people: &People,
+) -> Result<(), Failure> {
+    let reference = app.reference();
+    let regency = country.regencies.get(SHOWN).ok_or_else(|| failure("no regencies"))?;
+    let all: [UserId; 2] = [0, 1].map(|n| people.duty_officers.get(n).map_or(UserId(0), |o: &Official| o.user));
+    let [first, second] = all;
+    let today = app.figures().today();
+    let (area, id) = (regency.area.clone(), RosterId(trust::random::identity()));
+    let working = DutyDay::ALL.into_iter().filter(|d| !matches!(d, DutyDay::Saturday | DutyDay::Sunday | DutyDay::Holiday));
+    let whole_day = |step, user| Shift { step, user, days: DutyDay::ALL.to_vec(), from: 0, until: 0 };
+    let mut shifts = vec![
+        Shift { step: 1, user: first, days: working.collect(), from: 7 * 60, until: 19 * 60 },
+        whole_day(2, second),
+    ];
+    shifts.extend(people.forest_officers.iter().take(1).map(|officer| whole_day(3, officer.user)));
+    let away = today.saturating_add(370.days());
+    let absences = vec![Absence { user: first, instead: Some(second), from: away, until: away.saturating_add(4.days()) }];
+    app.administration().keep_roster(None, Roster { id, version: 0, area: area.clone(), minutes: 15, shifts, absences }).await?;
+    let Some(Actor::Official(coordinator)) = people.actor(Role::Coordinator, regency.government) else { return Ok(()) };
+    // On a working day, at ten: the first does not answer, the second does.
+    let calendar = reference.calendar(&area);
+    let day = calendar.after(today, 1);
+    let begun = calendar.zone().at(day, jiff::civil::time(10, 0, 0, 0));
+    let before = app.now();
+    clock.set(begun);
+    let drill = DrillId(trust::random::ordered_identity());
+    app.administration().raise_drill(&coordinator, drill, &area).await?;
+    clock.set(begun + SignedDuration::from_mins(15));
+    app.jobs().run_deadlines().await?;
+    clock.set(begun + SignedDuration::from_mins(19));
+    if let Some(second) = people.duty_officers.get(1) {
+        app.forest().take_alarm(second, AlarmOf::Drill(drill)).await?;
+    }
+    clock.set(before.max(begun));
+    Ok(())
+}
+
+/// Whoever is asked takes it, a few minutes later; now and then nobody does.
+pub(super) async fn answer(
+    app: &Installation,
+    clock: &Arc<SimulatedClock>,
+    people: &People,
+    chance: &Chance,
+) -> Result<(), Failure> {
+    let now = app.now();
+    for officer in people.duty_officers.iter().chain(&people.forest_officers) {
+        for seen in app.forest().alarms(officer).await?.reports {
+            if seen.may_take && chance.below(8) > 0 {
+                clock.set(now + SignedDuration::from_mins(i64::try_from(2 + chance.below(10)).unwrap_or(2)));
+                app.forest().take_alarm(officer, seen.of).await?;
+            }
+        }
+    }
+    clock.set(now);
+    Ok(())
+}
