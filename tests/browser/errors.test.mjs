@@ -7,7 +7,7 @@ import { hasOutlines } from './demo.mjs';
 import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
 /** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
-const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/tanggung-jawab/hapus', '/kelola/orang/{id}/{what}',
+const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/tanggung-jawab/hapus', '/siaga/{token}', '/kelola/orang/{id}/{what}',
   '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/kolom', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
   '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
 
@@ -163,7 +163,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
   test(`what is wrong is told on top, to administrators, ${how}`, async () => {
     const { page, context, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('administrator', ''));
-    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason']];
+    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason'], ['/siaga', '#place']];
     for (const [path, first] of forms) {
       await page.goto(`${base}/kelola${path}`);
       if (javaScriptEnabled) await opened(page);
@@ -189,6 +189,8 @@ for (const { width, javaScriptEnabled, how } of ways) {
       await page.locator('main section.card summary').first().click();
       await wrong(page, 'details[open] button:not([name=bahasa])');
     } else sentTo.add('/meja/hutan/tanpa-laporan');
+    await page.goto(`${base}/meja/siaga`);
+    await wrong(page, 'form.card button:not([name=bahasa])');
     await page.goto(`${base}/kelola/peringatan`);
     await wrong(page, 'main form button:not([name=bahasa])');
     await page.goto(`${base}/kelola/surat`);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
-const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
+const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/siaga/{token}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
@@ -114,7 +114,7 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan']],
@@ -169,7 +169,9 @@ for (const [width, colorScheme] of sized) {
   test(`every page of administration, ${how}`, async () => {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
-    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab']) await open(`/kelola${path}`);
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab', '/siaga', '/siaga?tempat=Badak+Baru', '/siaga?tempat=atlantis']) await open(`/kelola${path}`);
+    await page.goto(`${base}/kelola/siaga`);
+    await open(await page.locator('main a[href*="daftar="]').first().getAttribute('href'));
     await page.goto(`${base}/kelola/lapisan`);
     await open(await page.locator('main a[href^="/kelola/lapisan/"]').first().getAttribute('href'));
     // Nothing filled in, everywhere.

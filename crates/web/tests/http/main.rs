@@ -14,6 +14,7 @@ mod controls;
 mod country;
 mod dates;
 mod desk;
+mod duty;
 mod evidence;
 mod face;
 mod figures;

@@ -45,7 +45,7 @@ const PLACES: [(&str, AgencyId); 6] = [
     ("inspectorate", INSPECTORATE),
 ];
 
-const ROLES: [Role; 7] = Role::ALL;
+const ROLES: [Role; 9] = Role::ALL;
 
 /// Somebody with a row in the table.
 struct Row {

@@ -213,6 +213,19 @@ async fn planned(town: &Town) -> (String, String) {
     (format!("/meja/desa/tim/{}", team.id.0), format!("/meja/desa/perjalanan/{}", trip.id.0))
 }
 
+/// The link of an alarm's letter.
+async fn tapped(town: &Town) -> String {
+    town.on_duty().await;
+    let mail = crate::town::mailbox();
+    town.report_of_forest().await;
+    for _ in 0..3 {
+        town.app.jobs().run_jobs(&mail).await.unwrap();
+    }
+    let asked = mail.letters().into_iter().find(|l| l.notice() == app::Notice::DutyAsked).unwrap();
+    let app::News::DutyAsked { token, .. } = asked.news else { unreachable!() };
+    format!("/siaga/{token}")
+}
+
 async fn for_administrators(town: &Town) -> Vec<Sample> {
     let unproven = town.session("admin").await;
     town.clock.set(town.app.now() + jiff::SignedDuration::from_mins(20));
@@ -230,6 +243,7 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
     let layer = format!("/kelola/lapisan/{}", town.store.layers().await.unwrap().first().unwrap().id.0);
     let acts = [("order", "10"), ("ground", "anywhere"), ("other", "Gakkum"), ("reason", "pidana")];
     town.post("/kelola/tanggung-jawab", &admin, &acts).await;
+    let duty = tapped(town).await;
     let tried = [&acts[..], &[("point", "-0.45,117.05"), ("happens", "fire"), ("step", "try")]].concat();
     vec![
         opened("admin/layers.html", &admin, "/kelola/lapisan"),
@@ -261,6 +275,11 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
         opened("admin/replies.html", &admin, "/kelola/jawaban"),
         opened("admin/rules.html", &admin, "/kelola/aturan"),
         opened("admin/topics.html", &admin, "/kelola/topik"),
+        opened("admin/duty.html", &admin, "/kelola/siaga?tempat=Badak+Baru"),
+        opened("admin/duty.html", &admin, format!("/kelola/siaga?daftar={}", town.app.reference().rosters[0].id.0)),
+        sent("admin/duty.html", &admin, "/kelola/siaga", &[("step", "roster")]),
+        opened("desk/duty.html", &admin, "/meja/siaga"),
+        opened("public/duty.html", "", duty),
     ]
 }
 
