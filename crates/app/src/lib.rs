@@ -56,8 +56,9 @@ pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use forest::{
-    AlarmList, AlarmOf, AlarmSeen, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, DutyNow, FetchFailure, HowAlertsCame, NoAlerts, SeenAlert,
-    SeenNear, TakenAlerts, Tap, USUAL_BOX, Unreported, UnreportedList, WrongAlert, WrongAlertTold, days_in, is_about_forests,
+    AlarmList, AlarmOf, AlarmSeen, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, DutyNow, FetchFailure,
+    HowAlertsCame, NoAlerts, SeenAlert, SeenNear, TakenAlerts, Tap, USUAL_BOX, Unreported, UnreportedList, WrongAlert,
+    WrongAlertTold, days_in, is_about_forests,
     lies_in::{InLayer, LayerArea, grounds},
     place_at::PlaceAt,
 };

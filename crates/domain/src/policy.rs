@@ -37,7 +37,10 @@ pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Actio
         let undoes = matches!(
             a,
             Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::OpenPlace | Action::Show
-        ) || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm);
+        ) || matches!(
+            a,
+            Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm
+        );
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

@@ -18,6 +18,6 @@ pub trait Duty: Send + Sync {
     /// All drills, in no order.
     async fn drills(&self) -> Result<Vec<Drill>, Error>;
 
-    /// The reports that raised an alarm, those that came last first.
-    async fn alarmed(&self, at_most: u32) -> Result<Vec<ReportId>, Error>;
+    /// The reports that raised an alarm, those that came last first: all, or those whose alarm nobody took.
+    async fn alarmed(&self, waiting: bool, at_most: u32) -> Result<Vec<ReportId>, Error>;
 }

@@ -7,8 +7,8 @@ use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
     figure::Population,
     forest::{
-        Absence, Alarm, AlertKind, AlertMark, Drill, DrillId, DutyDay, ForestCategory, Ground, Layer, LayerEnd, LayerId, LayerKind, MarkKind, Responsibility,
-        ResponsibilityId, Roster, RosterId, Shift, Who,
+        Absence, Alarm, AlertKind, AlertMark, Drill, DrillId, DutyDay, ForestCategory, Ground, Layer, LayerEnd, LayerId,
+        LayerKind, MarkKind, Responsibility, ResponsibilityId, Roster, RosterId, Shift, Who,
     },
     village::{
         Came, Material, Photo, PlanId, PlannedStop, PlannedTrip, Signal, Team, TeamId, TripState, Village, VillageFacts, Visit,
@@ -138,7 +138,8 @@ fn noted(kind: NoteKind) -> About<'static> {
         absences: vec![Absence { user: UserId(7), instead: Some(UserId(8)), from: date(2026, 3, 9), until: date(2026, 3, 10) }],
     };
     let alarm = Alarm::raise(Some(UserId(7)), 15, domain::Timestamp::UNIX_EPOCH);
-    let drill = |version| Drill { id: DrillId(uuid(8)), version, area: "64.02".parse().unwrap(), by: UserId(3), alarm: alarm.clone() };
+    let drill =
+        |version| Drill { id: DrillId(uuid(8)), version, area: "64.02".parse().unwrap(), by: UserId(3), alarm: alarm.clone() };
     let mut taken = drill(2);
     taken.alarm.pass(None, domain::Timestamp::UNIX_EPOCH);
     taken.alarm.take(UserId(3), domain::Timestamp::UNIX_EPOCH);

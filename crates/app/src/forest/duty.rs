@@ -207,7 +207,7 @@ impl handles::Forest<'_> {
         }
         let (reference, actor, now) = (self.reference(), Actor::Official(by.clone()), self.now());
         let mut list = AlarmList::default();
-        for id in self.store.alarmed(MOST).await? {
+        for id in self.store.alarmed(false, MOST).await? {
             let Some(report) = self.stored(Key::Id(id)).await?.map(|stored| stored.report) else { continue };
             let there = sees(&actor, &report, &reference.agencies) && stands_near(&actor, &report, &reference.agencies);
             let Some(alarm) = report.alarm.clone().filter(|_| there) else { continue };
@@ -230,6 +230,28 @@ impl handles::Forest<'_> {
         list.reports.sort_by_key(|seen| !seen.open);
         list.drills.sort_by_key(|seen| !seen.open);
         Ok(list)
+    }
+
+    /// How many alarms an official may take now, of the newest that wait.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn alarms_waiting(self, by: &Official) -> Result<u64, AppError> {
+        if !has_alarms(by) {
+            return Ok(0);
+        }
+        let (reference, actor, now) = (self.reference(), Actor::Official(by.clone()), self.now());
+        let mut waiting = 0;
+        for id in self.store.alarmed(true, MOST).await? {
+            let report = self.stored(Key::Id(id)).await?.map(|stored| stored.report);
+            let theirs = |report: &Report| {
+                let may = domain::policy::may(&actor, domain::Action::TakeAlarm, report, &reference.agencies);
+                report.open_alarm().is_some() && may.is_ok()
+            };
+            waiting += u64::from(report.as_ref().is_some_and(theirs));
+        }
+        let drills = reference.drills.iter().filter(|drill| !is_over(drill, now) && self.may_take_drill(by, drill));
+        Ok(waiting + drills.count() as u64)
     }
 
     async fn seen(self, seen: AlarmSeen) -> Result<AlarmSeen, AppError> {

@@ -9,7 +9,8 @@ use domain::{
 use store::NewJob;
 
 use super::{
-    job::later, raise_alarm::RaiseAlarm, seal_files::SealFiles, tell_duty::TellDuty, tell_joined::TellJoined, tell_officials::TellOfficials, tell_reporter::TellReporter,
+    job::later, raise_alarm::RaiseAlarm, seal_files::SealFiles, tell_duty::TellDuty, tell_joined::TellJoined,
+    tell_officials::TellOfficials, tell_reporter::TellReporter,
 };
 use crate::{
     AppError, Notice, ReferenceData,

@@ -111,13 +111,9 @@ impl App {
                 let what = report.forest.and_then(|told| told.category);
                 Some(Told { area: report.area.clone(), alarm, drill: false, what, report: Some(report) })
             }),
-            AlarmOf::Drill(id) => self.drill(id).await?.map(|Drill { area, alarm, .. }| Told {
-                area,
-                alarm,
-                drill: true,
-                what: None,
-                report: None,
-            }),
+            AlarmOf::Drill(id) => {
+                self.drill(id).await?.map(|Drill { area, alarm, .. }| Told { area, alarm, drill: true, what: None, report: None })
+            }
         })
     }
 

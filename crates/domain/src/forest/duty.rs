@@ -191,12 +191,7 @@ mod tests {
     }
 
     fn calendar() -> Calendar {
-        let off = Holiday {
-            date: jiff::civil::date(2026, 3, 19),
-            name: "Nyepi".into(),
-            kind: HolidayKind::National,
-            area: None,
-        };
+        let off = Holiday { date: jiff::civil::date(2026, 3, 19), name: "Nyepi".into(), kind: HolidayKind::National, area: None };
         Calendar::of(&area("64.02"), &[off])
     }
 
@@ -246,7 +241,13 @@ mod tests {
         let all = [1, 2, 3].map(|n| shift(u8::try_from(n).unwrap(), n, &DutyDay::ALL, 0, 0));
         let roster = roster(
             all.to_vec(),
-            vec![away(1, Some(4), 10, 12), away(4, Some(2), 12, 12), away(3, None, 11, 20), away(2, Some(5), 20, 20), away(5, Some(2), 20, 20)],
+            vec![
+                away(1, Some(4), 10, 12),
+                away(4, Some(2), 12, 12),
+                away(3, None, 11, 20),
+                away(2, Some(5), 20, 20),
+                away(5, Some(2), 20, 20),
+            ],
         );
         let order = |day| roster.on_duty(at(day, 12), &calendar()).iter().map(|u| u.0).collect::<Vec<_>>();
         assert_eq!(order(9), [1, 2, 3]);

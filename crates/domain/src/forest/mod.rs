@@ -28,9 +28,7 @@ pub use alert::{
 };
 pub use category::ForestCategory;
 pub use disturbance::{Disturbance, Noticed, Size, When};
-pub use duty::{
-    Absence, DAY, DutyDay, MINUTES, MINUTES_ALLOWED, MOST_LINES, OnDuty, Roster, RosterId, Shift, rosters_of,
-};
+pub use duty::{Absence, DAY, DutyDay, MINUTES, MINUTES_ALLOWED, MOST_LINES, OnDuty, Roster, RosterId, Shift, rosters_of};
 pub use function::ForestFunction;
 pub use layer::{FeatureFacts, Layer, LayerEnd, LayerFeature, LayerId, LayerKind};
 pub use mark::{AlertMark, MarkKind};

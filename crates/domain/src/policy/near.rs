@@ -47,9 +47,5 @@ pub(super) fn opens_place(actor: &Actor, report: &Report, tree: &AgencyTree) -> 
 fn works_on(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
     let answers = || report.forwardings.iter().filter(|f| f.is_active()).any(|f| serves(grant, f.agency, report, tree));
     let watches = || grant.role == Role::Overseer && reach(grant, tree).holds(report.custodian, tree);
-    coordinates(grant, report)
-        || answers()
-        || oversees(grant, report, tree)
-        || watches()
-        || on_alarm(grant, user, report)
+    coordinates(grant, report) || answers() || oversees(grant, report, tree) || watches() || on_alarm(grant, user, report)
 }

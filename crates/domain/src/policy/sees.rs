@@ -99,12 +99,7 @@ pub(super) fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool
     match grant.role {
         Role::Liaison | Role::ForestOfficer => reach(grant, tree).holds(agency, tree),
         Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
-        Role::VillageOfficer
-        | Role::Approver
-        | Role::Leader
-        | Role::Overseer
-        | Role::Administrator
-        | Role::DutyOfficer => false,
+        Role::VillageOfficer | Role::Approver | Role::Leader | Role::Overseer | Role::Administrator | Role::DutyOfficer => false,
     }
 }
 

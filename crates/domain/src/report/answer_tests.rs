@@ -70,7 +70,14 @@ impl Case {
             named: false,
             secret: false,
         };
-        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: crate::forest::OnDuty::NOBODY };
+        let context = Context {
+            now,
+            actor: &Actor::Anyone,
+            calendar: &calendar,
+            rules: &rules,
+            agencies: &tree,
+            duty: crate::forest::OnDuty::NOBODY,
+        };
         let first = Event { version: 1, at: now, by: ActorRef::Anyone, what: submit(&submission, context).unwrap() };
         let mut case = Self { report: apply(None, submission.id, &first).unwrap(), tree, now };
         let found = Verification {
@@ -89,7 +96,14 @@ impl Case {
 
     fn act(&mut self, actor: &Actor, command: Command) -> Result<Vec<ReportEvent>, Refusal> {
         let (calendar, rules) = (Calendar::of(&self.report.area, &[]), RuleBook::default());
-        let context = Context { now: self.now, actor, calendar: &calendar, rules: &rules, agencies: &self.tree, duty: crate::forest::OnDuty::NOBODY };
+        let context = Context {
+            now: self.now,
+            actor,
+            calendar: &calendar,
+            rules: &rules,
+            agencies: &self.tree,
+            duty: crate::forest::OnDuty::NOBODY,
+        };
         policy::fits_for(actor, command.action(), &self.report, &self.tree)?;
         let events = decide(&self.report, &command, context)?;
         for what in events.clone() {

@@ -141,7 +141,8 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         secret: false,
     };
     let actor = Actor::Anyone;
-    let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree, duty: crate::forest::OnDuty::NOBODY };
+    let context =
+        Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree, duty: crate::forest::OnDuty::NOBODY };
     let what = submit(&submission, context).unwrap();
     apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap()
 }

@@ -20,7 +20,8 @@ pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now:
     let theirs = |e: &Event| e.by == by && matches!(by, ActorRef::Official(_)) && !matches!(e.what, ReportEvent::Undone { .. });
     let passing = |e: &Event| {
         use ReportEvent::{HandedOver, PinRenewed, Revealed, Supported, WordsGuarded};
-        e.what.is_of_alarm() || matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed | HandedOver { .. })
+        e.what.is_of_alarm()
+            || matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed | HandedOver { .. })
     };
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
     let shows = (report.anonymous && !before.anonymous)

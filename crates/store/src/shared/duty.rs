@@ -38,8 +38,9 @@ impl<E: Engine> Duty for E {
         rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
     }
 
-    async fn alarmed(&self, at_most: u32) -> Result<Vec<ReportId>, Error> {
-        let sql = "SELECT id FROM report WHERE state LIKE '%\"alarm\":{%' ORDER BY n DESC LIMIT ?1";
+    async fn alarmed(&self, waiting: bool, at_most: u32) -> Result<Vec<ReportId>, Error> {
+        let open = if waiting { " AND state NOT LIKE '%\"taken_by\":%'" } else { "" };
+        let sql = format!("SELECT id FROM report WHERE state LIKE '%\"alarm\":{{%'{open} ORDER BY n DESC LIMIT ?1");
         let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![at_most])).await?;
         rows(&mut answers, 0).iter_mut().map(|r| report_id(r, 0)).collect()
     }

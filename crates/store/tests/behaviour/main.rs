@@ -87,6 +87,7 @@ macro_rules! on_every_engine {
 
 mod access;
 mod alerts;
+mod duty;
 mod figures;
 mod files;
 mod history;

@@ -354,9 +354,10 @@ async fn shift(web: &Web, roster: &Roster, typed: &FormData, errors: &mut Errors
 }
 
 async fn absence(web: &Web, roster: &Roster, typed: &FormData, errors: &mut Errors) -> Result<Option<Absence>, AppError> {
-    let there = typed.get("absent").parse().ok().map(UserId).filter(|user| {
-        roster.shifts.iter().any(|s| s.user == *user) || roster.absences.iter().any(|a| a.instead == Some(*user))
-    });
+    let there =
+        typed.get("absent").parse().ok().map(UserId).filter(|user| {
+            roster.shifts.iter().any(|s| s.user == *user) || roster.absences.iter().any(|a| a.instead == Some(*user))
+        });
     if there.is_none() {
         errors.add("absent", "duty-absent-missing");
     }

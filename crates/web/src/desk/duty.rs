@@ -3,11 +3,7 @@
 use app::{AlarmOf, AlarmSeen, AppError, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{
-    Refusal,
-    forest::DrillId,
-    policy::{drills, has_alarms},
-};
+use domain::{Refusal, forest::DrillId, policy::drills};
 
 use crate::{
     desk::{Bar, Desk},
@@ -80,9 +76,9 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Desk(who): Desk, f
     };
     match done {
         Ok(Some(done)) => see(&format!("{}?{done}=1", routes::DESK_DUTY)),
-        Ok(None) => page(&web, s, &who, &FormData::default(), typed, errors)
-            .await
-            .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e)),
+        Ok(None) => {
+            page(&web, s, &who, &FormData::default(), typed, errors).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+        }
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
@@ -189,13 +185,4 @@ fn row(web: &Web, s: Localizer, seen: &AlarmSeen) -> Row {
         open: seen.open,
         may_take: seen.may_take,
     }
-}
-
-/// How many alarms wait for somebody, for the top of their desk; none where that cannot be told.
-pub(crate) async fn waiting(web: &Web, who: &SignedIn) -> u64 {
-    if !has_alarms(&who.official()) {
-        return 0;
-    }
-    let list = web.app().forest().alarms(&who.official()).await.unwrap_or_default();
-    list.reports.iter().chain(&list.drills).filter(|seen| seen.may_take).count() as u64
 }

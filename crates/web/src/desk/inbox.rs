@@ -196,7 +196,7 @@ async fn inbox_page(
 
 /// That alarms wait for somebody; empty where none does.
 async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> String {
-    match super::duty::waiting(web, who).await {
+    match web.app().forest().alarms_waiting(&who.official()).await.unwrap_or_default() {
         0 => String::new(),
         n => s.with("duty-waiting", "n", &n.to_string()),
     }

@@ -6,8 +6,9 @@ use app::{News, Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{
-    Action, Actor, Grant, Role, TrackingNumber, policy,
+    Action, Actor, Grant, Role, TrackingNumber,
     forest::{DutyDay, Roster, RosterId, Shift},
+    policy,
     report::ReportEvent,
 };
 use jiff::SignedDuration;
@@ -124,7 +125,9 @@ async fn an_urgent_report_asks_one_after_the_other_and_one_tap_takes_it() {
     assert!(town.get(&link(&first[0]), "").await.words().contains("petugas lain"));
     town.told(&mail).await;
     assert_eq!(letters(&mail, "siaga.1", Notice::DutyTaken).len(), 1);
-    assert!(letters(&mail, "siaga.2", Notice::DutyTaken).is_empty() && letters(&mail, "koordinator", Notice::DutyLast).is_empty());
+    assert!(
+        letters(&mail, "siaga.2", Notice::DutyTaken).is_empty() && letters(&mail, "koordinator", Notice::DutyLast).is_empty()
+    );
     town.minutes(60).await;
     assert_eq!(alarm(&town, number).await.asked.len(), 2);
     // The log tells who.
@@ -187,7 +190,7 @@ async fn a_link_is_one_persons_of_one_alarm_and_ends_with_it() {
         format!("/siaga/{head}-{their_mark}"),
         format!("/siaga/{}", token.replacen('l', "d", 1)),
         "/siaga/x".to_owned(),
-        "/siaga/é-1-2".to_owned(),
+        "/siaga/%C3%A9-1-2".to_owned(),
     ] {
         assert_eq!(town.get(&wrong, "").await.status, StatusCode::NOT_FOUND, "{wrong}");
         assert_eq!(town.post(&wrong, "", &[]).await.status, StatusCode::NOT_FOUND, "{wrong}");
@@ -260,7 +263,7 @@ async fn a_drill_goes_the_same_way_is_marked_everywhere_and_counts_nowhere() {
     assert!(write(&told, "http://x").unwrap().subject.starts_with("LATIHAN"));
     // Nothing of it is a report.
     assert_eq!(town.store.scan(0, 9).await.unwrap().len(), 0);
-    assert!(town.store.alarmed(9).await.unwrap().is_empty());
+    assert!(town.store.alarmed(false, 9).await.unwrap().is_empty());
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.let_change("duty_drill");
     town.by_hand("UPDATE duty_drill SET told = replace(told, '64.02.06.2001', '64.02.06.2002')");
@@ -297,14 +300,20 @@ async fn a_roster_is_kept_and_tried_on_screen_and_loses_nothing_typed() {
     };
     let bad = town.post(ROSTERS, &admin, &shift("1", "1", &other, "25", "16.00")).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(bad.words().contains("Pilih seorang petugas") && bad.words().contains("Tulis jam") && bad.text.contains("value=\"25\""));
+    assert!(
+        bad.words().contains("Pilih seorang petugas") && bad.words().contains("Tulis jam") && bad.text.contains("value=\"25\"")
+    );
     assert!(bad.text.contains("id=\"day-monday\" name=\"day\" value=\"monday\" checked"), "days stay ticked");
     for (version, order, who, from, until) in [("1", "2", &second, "0", "24"), ("2", "1", &first, "08.00", "16:30")] {
         let page = town.post(ROSTERS, &admin, &shift(version, order, who, from, until)).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.words());
     }
     let stale = town.post(ROSTERS, &admin, &shift("1", "3", &first, "0", "0")).await;
-    assert!(stale.status == StatusCode::UNPROCESSABLE_ENTITY && stale.words().contains("baru saja mengubah"), "{}", stale.words());
+    assert!(
+        stale.status == StatusCode::UNPROCESSABLE_ENTITY && stale.words().contains("baru saja mengubah"),
+        "{}",
+        stale.words()
+    );
     let asked = async |hour: &str| {
         let page = town.get(&format!("{ROSTERS}?tempat=Badak+Baru&hari=2026-03-04&jam={hour}"), &admin).await;
         let told = page.words();
@@ -437,8 +446,13 @@ async fn the_people_of_an_agency_hear_what_they_are_to_look_at() {
     crate::alerts::fires_taken(&town).await;
     let (list, cookie) = ("/meja/hutan/tanpa-laporan", town.session("koordinator").await);
     let event = town.get(list, &cookie).await.field("kejadian");
-    let fields =
-        [("kejadian", event.as_str()), ("hari", "30"), ("what", "assigned"), ("agency", "Dinas PU"), ("words", "Rahasia lapangan")];
+    let fields = [
+        ("kejadian", event.as_str()),
+        ("hari", "30"),
+        ("what", "assigned"),
+        ("agency", "Dinas PU"),
+        ("words", "Rahasia lapangan"),
+    ];
     assert_eq!(town.post(list, &cookie, &fields).await.status, StatusCode::SEE_OTHER);
     town.told(&mail).await;
     let told = letters(&mail, "penghubung", Notice::AlertAssigned);

@@ -32,10 +32,8 @@ pub(super) async fn make(
     let (area, id) = (regency.area.clone(), RosterId(trust::random::identity()));
     let working = DutyDay::ALL.into_iter().filter(|d| !matches!(d, DutyDay::Saturday | DutyDay::Sunday | DutyDay::Holiday));
     let whole_day = |step, user| Shift { step, user, days: DutyDay::ALL.to_vec(), from: 0, until: 0 };
-    let mut shifts = vec![
-        Shift { step: 1, user: first, days: working.collect(), from: 7 * 60, until: 19 * 60 },
-        whole_day(2, second),
-    ];
+    let mut shifts =
+        vec![Shift { step: 1, user: first, days: working.collect(), from: 7 * 60, until: 19 * 60 }, whole_day(2, second)];
     shifts.extend(people.forest_officers.iter().take(1).map(|officer| whole_day(3, officer.user)));
     let away = today.saturating_add(370.days());
     let absences = vec![Absence { user: first, instead: Some(second), from: away, until: away.saturating_add(4.days()) }];
@@ -68,6 +66,9 @@ pub(super) async fn answer(
 ) -> Result<(), Failure> {
     let now = app.now();
     for officer in people.duty_officers.iter().chain(&people.forest_officers) {
+        if app.forest().alarms_waiting(officer).await? == 0 {
+            continue;
+        }
         for seen in app.forest().alarms(officer).await?.reports {
             if seen.may_take && chance.below(8) > 0 {
                 clock.set(now + SignedDuration::from_mins(i64::try_from(2 + chance.below(10)).unwrap_or(2)));

@@ -164,9 +164,9 @@ pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, passw
     // Two on duty in the regency that is shown, and somebody at each forest management unit.
     if let Some(regency) = country.regencies.get(SHOWN) {
         for n in 1..=2 {
-            people.duty_officers.push(
-                add(app, &chance, &format!("siaga.{n}"), Role::DutyOfficer, regency.government, password).await?,
-            );
+            people
+                .duty_officers
+                .push(add(app, &chance, &format!("siaga.{n}"), Role::DutyOfficer, regency.government, password).await?);
         }
     }
     for (n, unit) in reference.agencies.iter().filter(|a| a.name.contains("KPH")).enumerate() {

@@ -143,7 +143,8 @@ fn taking_back_another_deed_leaves_the_alarm_where_it_is() {
         by: coordinator.by(),
         what: ReportEvent::Archived { reason: ArchiveReason::BY_OFFICIAL[0] },
     };
-    let taken = Event { version: case.report.version + 1, at: case.now, by: ActorRef::Official(FIRST), what: ReportEvent::AlarmTaken };
+    let taken =
+        Event { version: case.report.version + 1, at: case.now, by: ActorRef::Official(FIRST), what: ReportEvent::AlarmTaken };
     case.report = apply(Some(case.report.clone()), case.report.id, &taken).unwrap();
     let undone = undo(&case.report, before, &[archived, taken], coordinator.by(), case.now).unwrap();
     let event = Event { version: case.report.version + 1, at: case.now, by: coordinator.by(), what: undone };
@@ -151,6 +152,7 @@ fn taking_back_another_deed_leaves_the_alarm_where_it_is() {
     assert_eq!(after.alarm.as_ref().and_then(|a| a.taken_by), Some(FIRST));
     assert_eq!(after.status, Status::Submitted);
     // Nobody takes an alarm back.
-    let raised = Event { version: 2, at: case.now, by: coordinator.by(), what: ReportEvent::AlarmRaised { to: None, minutes: 15 } };
+    let raised =
+        Event { version: 2, at: case.now, by: coordinator.by(), what: ReportEvent::AlarmRaised { to: None, minutes: 15 } };
     assert_eq!(undo(&case.report, case.report.clone(), &[raised], coordinator.by(), case.now), Err(Refusal::NotUndoable));
 }

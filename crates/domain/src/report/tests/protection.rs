@@ -120,7 +120,8 @@ fn whoever_chose_to_be_named_is_and_a_topic_or_words_protect_as_answers_do() {
     let (tree, rules, calendar) = (with_company(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
     let now = "2026-01-05T01:17:23Z".parse().unwrap();
     let born = |submission: Submission| {
-        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
+        let context =
+            Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
         let what = submit(&submission, context).unwrap();
         let report = apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap();
         (report.is_protected(), report.anonymous, report.placed)

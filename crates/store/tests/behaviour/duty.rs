@@ -1,0 +1,75 @@
+//! Duty rosters, drills, and which reports raised an alarm.
+
+use domain::forest::{Alarm, Drill, DrillId, DutyDay, Roster, RosterId, Shift};
+use uuid::Uuid;
+
+use crate::*;
+
+on_every_engine! {
+    rosters_are_kept_and_taken_away_and_drills_told_with_their_jobs
+    the_reports_that_raised_an_alarm_are_found_by_their_state
+}
+
+async fn rosters_are_kept_and_taken_away_and_drills_told_with_their_jobs(fresh: Fresh) {
+    let store = &fresh.store;
+    let roster = |version, minutes| Roster {
+        id: RosterId(Uuid::from_u128(7)),
+        version,
+        area: "64.72".parse().unwrap(),
+        minutes,
+        shifts: vec![Shift { step: 1, user: UserId(3), days: DutyDay::ALL.to_vec(), from: 480, until: 0 }],
+        absences: Vec::new(),
+    };
+    let before = store.generation().await.unwrap();
+    for roster in [roster(1, 15), roster(2, 5)] {
+        store.change(Change::Roster(roster.clone()), Vec::new(), None).await.unwrap();
+        assert_eq!(store.rosters().await.unwrap(), [roster]);
+    }
+    assert_ne!(store.generation().await.unwrap(), before, "every process reads who is on duty");
+    let drill = |version, to| Drill {
+        id: DrillId(Uuid::from_u128(8)),
+        version,
+        area: "64.72".parse().unwrap(),
+        by: UserId(3),
+        alarm: Alarm::raise(to, 5, at(1)),
+    };
+    let jobs = store.job_counts().await.unwrap().waiting;
+    for drill in [drill(1, Some(UserId(3))), drill(2, None)] {
+        let job = NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None, reporter_of: None };
+        let both = Change::Several(vec![Change::Drill(drill.clone()), Change::Jobs(vec![job])]);
+        store.change(both, Vec::new(), None).await.unwrap();
+        assert_eq!(store.drills().await.unwrap(), [drill]);
+    }
+    assert_eq!(store.job_counts().await.unwrap().waiting, jobs + 2);
+    let other = Fresh::sqlite().await;
+    for table in [::store::Table::DutyRoster, ::store::Table::DutyDrill] {
+        other.store.put_in(store.take_out(table, None, 500).await.unwrap()).await.unwrap();
+    }
+    assert_eq!(other.store.rosters().await.unwrap(), store.rosters().await.unwrap());
+    assert_eq!(other.store.drills().await.unwrap(), store.drills().await.unwrap());
+    store.change(Change::NoRoster(RosterId(Uuid::from_u128(7))), Vec::new(), None).await.unwrap();
+    assert!(store.rosters().await.unwrap().is_empty());
+}
+
+async fn the_reports_that_raised_an_alarm_are_found_by_their_state(fresh: Fresh) {
+    let store = &fresh.store;
+    let mut reports = Vec::new();
+    for n in 1..=4 {
+        let step = birth(n);
+        reports.push(step.report.clone());
+        store.append(step).await.unwrap();
+    }
+    assert!(store.alarmed(false, 9).await.unwrap().is_empty());
+    for n in [0, 2, 3] {
+        let report = reports.get_mut(n).unwrap();
+        let step = next(report, ReportEvent::AlarmRaised { to: Some(UserId(3)), minutes: 15 });
+        *report = step.report.clone();
+        store.append(step).await.unwrap();
+    }
+    let taken = next(&reports[3], ReportEvent::AlarmTaken);
+    store.append(taken).await.unwrap();
+    let [first, third, fourth] = [0, 2, 3].map(|n| reports[n].id);
+    assert_eq!(store.alarmed(false, 9).await.unwrap(), [fourth, third, first]);
+    assert_eq!(store.alarmed(false, 2).await.unwrap(), [fourth, third]);
+    assert_eq!(store.alarmed(true, 9).await.unwrap(), [third, first]);
+}
