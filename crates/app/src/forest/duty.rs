@@ -260,6 +260,12 @@ impl handles::Forest<'_> {
         Ok(AlarmSeen { asked, taken_by, ..seen })
     }
 
+    /// Whether somebody was asked by the alarm of a report, or sees the report.
+    fn official_sees_alarm(self, by: &Official, report: &Report) -> bool {
+        let asked = report.alarm.as_ref().is_some_and(|alarm| alarm.asked.contains(&by.user));
+        asked || sees(&Actor::Official(by.clone()), report, &self.reference().agencies)
+    }
+
     fn may_take_drill(self, by: &Official, drill: &Drill) -> bool {
         let asked = drill.alarm.concerns(by.user) && by.grants.iter().any(|g| g.role.is_on_duty());
         asked || coordinates_area(by, &drill.area, &self.reference().agencies)
@@ -275,10 +281,17 @@ impl handles::Forest<'_> {
             AlarmOf::Report(id) => {
                 let actor = Actor::Official(by.clone());
                 match self.reports().act_on_report(ActRequest::new(Key::Id(id), &actor, Command::TakeAlarm)).await {
-                    Err(AppError::Refused(Refusal::WrongState | Refusal::NotAllowed)) => {
+                    Err(AppError::Refused(Refusal::WrongState | Refusal::NotAllowed) | AppError::NotFound) => {
+                        // Whoever was asked may know that it is taken, though they see the report no more.
                         let stored = self.stored(Key::Id(id)).await?.ok_or(AppError::NotFound)?;
-                        let theirs = stored.report.alarm.is_some_and(|alarm| alarm.taken_by == Some(by.user));
-                        if theirs { Ok(()) } else { Err(Refusal::WrongState.into()) }
+                        let may_know = self.official_sees_alarm(by, &stored.report);
+                        let alarm = stored.report.alarm.as_ref().filter(|_| may_know).ok_or(AppError::NotFound)?;
+                        match alarm.taken_by {
+                            Some(user) if user == by.user => Ok(()),
+                            // It waits, but not for them; or it was dealt with.
+                            None if !stored.report.is_dealt_with() => Err(Refusal::NotAllowed.into()),
+                            _ => Err(Refusal::WrongState.into()),
+                        }
                     }
                     done => done.map(drop),
                 }

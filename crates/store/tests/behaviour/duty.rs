@@ -66,8 +66,14 @@ async fn the_reports_that_raised_an_alarm_are_found_by_their_state(fresh: Fresh)
         *report = step.report.clone();
         store.append(step).await.unwrap();
     }
-    let taken = next(&reports[3], ReportEvent::AlarmTaken);
-    store.append(taken).await.unwrap();
+    // By an official; whoever else did it would take nothing.
+    let mut taken = event(reports[3].version + 1, ReportEvent::AlarmTaken, Vec::new());
+    taken.event.by = ActorRef::Official(UserId(3));
+    taken.texts.0 = serde_json::to_string(&taken.event.by).unwrap();
+    let report = apply(Some(reports[3].clone()), reports[3].id, &taken.event).unwrap();
+    let events = vec![taken];
+    let step = next(&reports[3], ReportEvent::AlarmTaken);
+    store.append(CommitRequest { marks: marks(&report, &events), report, events, ..step }).await.unwrap();
     let [first, third, fourth] = [0, 2, 3].map(|n| reports[n].id);
     assert_eq!(store.alarmed(false, 9).await.unwrap(), [fourth, third, first]);
     assert_eq!(store.alarmed(false, 2).await.unwrap(), [fourth, third]);

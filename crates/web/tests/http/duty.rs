@@ -14,7 +14,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::Key;
 
-use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, area, mailbox};
+use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, WORKS, area, mailbox};
 
 const DUTY: &str = "/meja/siaga";
 const ROSTERS: &str = "/kelola/siaga";
@@ -131,7 +131,7 @@ async fn an_urgent_report_asks_one_after_the_other_and_one_tap_takes_it() {
     town.minutes(60).await;
     assert_eq!(alarm(&town, number).await.asked.len(), 2);
     // The log tells who.
-    let history = town.app.with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    let history = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap();
     let last = history.events.iter().rfind(|e| e.event.what == ReportEvent::AlarmTaken).unwrap();
     assert_eq!(last.event.by, policy::ActorRef::Official(theirs));
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
