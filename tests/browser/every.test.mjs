@@ -114,10 +114,10 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/meja/hutan/peta', '/meja/hutan/peta?letak=-0.5,116.9&dekat=6&hari=365', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
-      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan']],
+      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/hutan/peta']],
       ['village', '', ['/petugas', '/petugas/kabar', '/petugas/kabar?kertas=58', '/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
@@ -139,6 +139,16 @@ for (const [width, colorScheme] of sized) {
         await page.evaluate(() => HTMLFormElement.prototype.submit.call(document.getElementById('kunjungan')));
         await page.waitForSelector('#keliru');
         await look(page, 'a visit with what looks like a person');
+        // The exact place of a report about a forest, opened, and the dossier of what is disturbed there.
+        await page.goto(`${base}/meja/cari?topik=hutan`);
+        for (const forest of await page.locator('.inbox h3 a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))) {
+          await page.goto(base + forest);
+          if (!await page.locator('#tempat form button').count()) continue;
+          await Promise.all([page.waitForNavigation(), page.click('#tempat form button')]);
+          await look(page, 'the exact place opened');
+          await open(await page.locator('a[href$="/gangguan"]').getAttribute('href'), 'the dossier of a disturbance');
+          break;
+        }
         await page.goto(`${base}/meja?kerja=verify`);
         const [one, other] = await page.locator('.inbox [name=pilih]').evaluateAll((all) => all.map((box) => box.value.split('.')[0]));
         await open(`/meja/laporan/${one}/gabung?number=${other}`, 'side by side before they are joined');

@@ -56,10 +56,11 @@ pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use forest::{
-    AlarmList, AlarmOf, AlarmSeen, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, DutyNow, FetchFailure,
-    HowAlertsCame, NoAlerts, SeenAlert, SeenNear, TakenAlerts, Tap, USUAL_BOX, Unreported, UnreportedList, WrongAlert,
-    WrongAlertTold, days_in, is_about_forests,
-    lies_in::{InLayer, LayerArea, grounds},
+    AlarmList, AlarmOf, AlarmSeen, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, DossierAlert, DossierDay,
+    DossierFile, DossierStep, DutyNow, FEWEST_REPORTS, FetchFailure, ForestDossier, HowAlertsCame, NoAlerts, Overlap, OverlapOf,
+    SeenAlert, SeenNear, SeenWithin, TakenAlerts, Tap, USUAL_BOX, Unreported, UnreportedList, Within, WrongAlert, WrongAlertTold,
+    days_in, is_about_forests,
+    lies_in::{InLayer, LayerArea, areas_of_ground, grounds},
     place_at::PlaceAt,
 };
 pub use jobs::tidy_files::FORM_LIVES;

@@ -104,6 +104,24 @@ impl<T> AreaIndex<T> {
         holding
     }
 
+    /// All areas whose rectangle touches another, in no order.
+    #[must_use]
+    pub fn touching(&self, bounds: GridBounds) -> Vec<&T> {
+        let mut touching = Vec::new();
+        let mut ahead = Vec::from_iter(self.levels.len().checked_sub(1).map(|top| (top, 0)));
+        while let Some((level, place)) = ahead.pop() {
+            if !self.rectangle(level, place).is_some_and(|own| own.touches(bounds)) {
+                continue;
+            }
+            if level > 0 {
+                ahead.extend((place * BELOW..(place + 1) * BELOW).map(|below| (level - 1, below)));
+            } else if let Some((area, _)) = self.areas.get(place) {
+                touching.push(area);
+            }
+        }
+        touching
+    }
+
     /// For a point that no area holds: the nearest one, and how many metres its border is away, by the geodesic to it.
     #[must_use]
     pub fn nearest(&self, p: GridPoint) -> Option<(&T, f64)> {

@@ -72,8 +72,21 @@ impl GridBounds {
         (self.low.x..=self.high.x).contains(&p.x) && (self.low.y..=self.high.y).contains(&p.y)
     }
 
+    /// What lies between west, south, east and north, in degrees; none where that is nowhere on the earth.
+    #[must_use]
+    pub fn of_degrees([west, south, east, north]: [f64; 4]) -> Option<Self> {
+        Self::of([GridPoint::of(west, south)?, GridPoint::of(east, north)?])
+    }
+
+    /// Whether one holds all of another.
+    #[must_use]
+    pub fn holds_all(self, other: Self) -> bool {
+        self.holds(other.low) && self.holds(other.high)
+    }
+
     /// Whether two have a point in common.
-    pub(crate) fn touches(self, other: Self) -> bool {
+    #[must_use]
+    pub fn touches(self, other: Self) -> bool {
         self.low.x <= other.high.x && other.low.x <= self.high.x && self.low.y <= other.high.y && other.low.y <= self.high.y
     }
 

@@ -7,6 +7,7 @@ pub mod cartogram;
 mod ellipsoid;
 mod grid;
 pub mod layer_file;
+mod line;
 mod map;
 mod outline;
 mod places;
@@ -18,6 +19,7 @@ pub mod trip;
 
 pub use area_index::AreaIndex;
 pub use grid::{GridBounds, GridPoint};
+pub use line::Line;
 pub use map::{Map, Mapped};
 pub use outline::Outline;
 pub use places::{Places, short_name};

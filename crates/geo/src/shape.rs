@@ -5,6 +5,8 @@ mod mend;
 pub use mend::Mend;
 pub(crate) use mend::{NoArea, Runs};
 
+use domain::Point;
+
 use crate::{
     Outline,
     ellipsoid::square_metres,
@@ -27,6 +29,21 @@ pub struct Shape {
 const HECTARE: f64 = 10_000.0;
 
 impl Shape {
+    /// The area that somebody walked around: where the way crosses itself, what it is around an odd number of times. None where that is
+    /// less than a square metre.
+    #[must_use]
+    pub fn around(corners: &[Point]) -> Option<Self> {
+        let ring = corners.iter().map(|p| GridPoint::from(*p)).collect();
+        Self::mended(vec![vec![ring]], Runs::CounterClockwise).ok().map(|mended| mended.shape)
+    }
+
+    /// What lies between parallels and meridians, in degrees; none where that is nothing.
+    #[must_use]
+    pub fn between([west, south, east, north]: [f64; 4]) -> Option<Self> {
+        let corners = [(west, south), (east, south), (east, north), (west, north)];
+        Self::around(&corners.into_iter().map(|(lon, lat)| Point::new(lat, lon)).collect::<Option<Vec<_>>>()?)
+    }
+
     /// Its polygons.
     #[must_use]
     pub fn polygons(&self) -> &[GridPolygon] {

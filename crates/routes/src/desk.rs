@@ -69,6 +69,8 @@ pub const DESK_POINT: &str = "/meja/hutan/titik";
 pub const DESK_BROUGHT: &str = "/meja/desa/hasil";
 /// What satellites saw and nobody reported.
 pub const DESK_UNREPORTED: &str = "/meja/hutan/tanpa-laporan";
+/// The map of forests: layers, what satellites saw, reports.
+pub const DESK_FOREST_MAP: &str = "/meja/hutan/peta";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
@@ -87,6 +89,8 @@ addresses! {
     desk_undo(tracking: TrackingNumber) = "/meja/laporan/{tracking}/urungkan";
     /// The exact place of a report, for programs, for whoever opened it.
     desk_place(tracking: TrackingNumber) = "/meja/laporan/{tracking}/tempat.geojson";
+    /// The dossier of a disturbance, for whoever opened its place.
+    desk_dossier(tracking: TrackingNumber) = "/meja/laporan/{tracking}/gangguan";
     /// Opening what is sealed: `kata`, `pelapor`, `suara` or `tempat`.
     desk_open(tracking: TrackingNumber, what: &str) = "/meja/laporan/{tracking}/buka/{what}";
     /// A file of a report on the desk.

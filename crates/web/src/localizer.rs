@@ -23,6 +23,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
         [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
         [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
+        [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
     ])
 });
 
@@ -135,6 +136,7 @@ mod tests {
             (include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")),
             (include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")),
             (include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")),
+            (include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -154,6 +156,7 @@ mod tests {
             [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
             [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
             [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
+            [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }
@@ -170,6 +173,7 @@ mod tests {
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
             include_str!("../i18n/forest.id.ftl"),
+            include_str!("../i18n/disturbance.id.ftl"),
         ];
         let mut all: Vec<_> = sources.into_iter().flat_map(keys).collect();
         all.sort_unstable();
@@ -215,6 +219,7 @@ mod tests {
             include_str!("../i18n/assisted.id.ftl"),
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
+            include_str!("../i18n/disturbance.id.ftl"),
         ];
         for texts in all {
             let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();

@@ -433,7 +433,11 @@ pub(crate) fn clock_name(s: Localizer, clock: domain::report::Clock) -> String {
 
 /// What whoever reports about a forest answered: each question with its answer.
 pub(crate) fn forest(s: Localizer, report: &Report) -> Vec<(String, String)> {
-    let Some(told) = &report.forest else { return Vec::new() };
+    report.forest.as_ref().map(|told| answers(s, told)).unwrap_or_default()
+}
+
+/// What was answered about a forest: each question with its answer.
+pub(crate) fn answers(s: Localizer, told: &domain::forest::Disturbance) -> Vec<(String, String)> {
     let answer = |of: &str, word: &str| s.text(&format!("forest-{of}-{word}"));
     let ticked: Vec<_> = [(told.machines, "forest-machines"), (told.fire, "forest-fire")]
         .into_iter()

@@ -29,6 +29,25 @@ impl handles::Country<'_> {
         }
     }
 
+    /// What an area lies within (west, south, east, north), where its outline is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn bounds_of(self, area: &AreaCode) -> Result<Option<[f64; 4]>, AppError> {
+        Ok(self.store.boundaries_of(vec![area.clone()]).await?.first().map(|b| b.bounds))
+    }
+
+    /// The areas of a level whose rectangle touches another, with their outlines; so many at most.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn areas_within(self, bounds: [f64; 4], level: Level, at_most: usize) -> Result<Vec<Mapped>, AppError> {
+        let reference = self.reference();
+        let touching = self.store.boundaries_touching(bounds).await?.into_iter();
+        let of_level = touching.filter(|b| b.area.level() == level && !reference.is_closed(&b.area)).take(at_most);
+        Ok(of_level.filter_map(|b| Some(Mapped { outline: Outline::parse(&b.geometry)?, area: b.area })).collect())
+    }
+
     /// Where areas lie, as longitude and latitude: in the middle of each, or of the nearest area above it whose outline is known.
     /// Nobody learns more of a report than its village.
     pub async fn middles(self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, AppError> {

@@ -1,5 +1,5 @@
 //! What lies at a point: every feature of every layer that is asked which holds it, and the nearest of a layer of which none does. A
-//! layer is read into memory once, when it is asked the first time, and stays there as long as it is current: some 25 to 60 bytes
+//! layer is read into memory once, when it is asked the first time, and stays there as long as it is current: some 35 to 70 bytes
 //! for each corner.
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -8,7 +8,7 @@ use domain::{
     Point,
     forest::{ForestCategory, ForestFunction, Ground, Layer, LayerFeature, LayerId, LayerKind, Responsibility, responsible},
 };
-use geo::{AreaIndex, GridPoint, Lies, Prepared, Shape};
+use geo::{AreaIndex, GridBounds, GridPoint, Lies, Prepared, Shape};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::{AppError, administer::digest_of, handles};
@@ -27,6 +27,16 @@ pub struct LayerArea {
     pub name: String,
     /// How large it is.
     pub square_metres: u64,
+    /// Where it lies, as its layer keeps it.
+    pub(crate) kept: Vec<u8>,
+}
+
+impl LayerArea {
+    /// Where it lies; none for bytes that are none of a shape.
+    #[must_use]
+    pub fn shape(&self) -> Option<Shape> {
+        Shape::of_bytes(&self.kept)
+    }
 }
 
 /// What a layer says of a point.
@@ -78,6 +88,22 @@ impl handles::Forest<'_> {
         held.sort_by_key(|(area, _)| area.n);
         let nearest = if held.is_empty() { index.nearest(at).map(|(area, far)| (Arc::clone(area), far)) } else { None };
         Ok(InLayer { layer: layer.clone(), held, nearest })
+    }
+
+    /// The areas of every current layer of some kinds whose rectangle touches another, in the order of their places.
+    ///
+    /// # Errors
+    /// As [`lies_in`](Self::lies_in).
+    pub async fn touching(self, kinds: &[LayerKind], bounds: GridBounds) -> Result<Vec<(Layer, Vec<Arc<LayerArea>>)>, AppError> {
+        let reference = self.reference();
+        let mut all = Vec::new();
+        for layer in reference.layers.iter().filter(|layer| layer.is_current() && kinds.contains(&layer.kind)) {
+            let index = self.indexed(layer).await?;
+            let mut areas: Vec<_> = index.touching(bounds).into_iter().map(Arc::clone).collect();
+            areas.sort_by_key(|area| area.n);
+            all.push((layer.clone(), areas));
+        }
+        Ok(all)
     }
 
     /// A layer in memory, read where it is not there yet. Whoever comes meanwhile waits for it.
@@ -145,7 +171,7 @@ fn index_of(features: Vec<LayerFeature>) -> Option<AreaIndex<Arc<LayerArea>>> {
     let area = |f: LayerFeature| {
         let LayerFeature { n, code, name, facts, shape } = f;
         let prepared = Prepared::of(&Shape::of_bytes(&shape)?)?;
-        Some((Arc::new(LayerArea { n, code, name, square_metres: facts.square_metres }), prepared))
+        Some((Arc::new(LayerArea { n, code, name, square_metres: facts.square_metres, kept: shape }), prepared))
     };
     Some(AreaIndex::of(features.into_iter().map(area).collect::<Option<_>>()?))
 }
@@ -179,6 +205,17 @@ pub fn grounds(answers: &[InLayer]) -> Vec<Ground> {
         grounds.insert(Ground::OutsideForest);
     }
     grounds.into_iter().collect()
+}
+
+/// The areas by which a place is such a ground.
+#[must_use]
+pub fn areas_of_ground(answers: &[InLayer], ground: Ground) -> Vec<(&Layer, &LayerArea)> {
+    let makes_it = |answer: &InLayer, held: &(Arc<LayerArea>, Lies)| {
+        let alone = InLayer { layer: answer.layer.clone(), held: vec![held.clone()], nearest: None };
+        grounds(&[alone]).contains(&ground)
+    };
+    let all = answers.iter().flat_map(|answer| answer.held.iter().map(move |held| (answer, held)));
+    all.filter(|(answer, held)| makes_it(answer, held)).map(|(answer, (area, _))| (&answer.layer, &**area)).collect()
 }
 
 fn ground_of(function: ForestFunction) -> Option<Ground> {

@@ -12,6 +12,7 @@
 mod alarm;
 mod alert;
 mod category;
+mod cluster;
 mod disturbance;
 mod duty;
 mod function;
@@ -20,6 +21,7 @@ mod mark;
 mod place;
 mod protection;
 mod responsibility;
+mod score;
 mod sighting;
 
 pub use alarm::{Alarm, Drill, DrillId, FRESH};
@@ -27,6 +29,7 @@ pub use alert::{
     Alert, AlertBox, AlertKind, AlertPoint, AlertSource, Confidence, HeatKind, Sensor, Sources, day_number, day_of_number,
 };
 pub use category::ForestCategory;
+pub use cluster::{Cluster, clusters};
 pub use disturbance::{Disturbance, Noticed, Size, When};
 pub use duty::{Absence, DAY, DutyDay, MINUTES, MINUTES_ALLOWED, MOST_LINES, OnDuty, Roster, RosterId, Shift, rosters_of};
 pub use function::ForestFunction;
@@ -34,4 +37,5 @@ pub use layer::{FeatureFacts, Layer, LayerEnd, LayerFeature, LayerId, LayerKind}
 pub use mark::{AlertMark, MarkKind};
 pub use place::{MOST_POINTS, Place, Shape};
 pub use responsibility::{Ground, Responsibility, ResponsibilityId, Who, responsible};
+pub use score::{CALIBRATED, SCORED_WITHIN, Score, ScoreFacts, ScorePart, ScoreReason, ScoredPart, SeenEvent, score};
 pub use sighting::{Near, SightingGroup, group, metres_between};

@@ -197,6 +197,24 @@ pub(super) fn agencies(s: Localizer, reference: &ReferenceData, report: &domain:
     reference.agencies_for(report).into_iter().map(offered).collect()
 }
 
+/// The same, before them those that must act by the rules, each saying so; none of them is chosen.
+pub(super) fn agencies_first(
+    s: Localizer,
+    reference: &ReferenceData,
+    report: &domain::Report,
+    first: &[AgencyId],
+) -> Vec<(String, String)> {
+    let mut offered = agencies(s, reference, report);
+    let open = |id: &&AgencyId| reference.agencies.get(**id).is_some_and(|agency| !agency.closed);
+    for id in first.iter().rev().filter(open) {
+        let value = id.0.to_string();
+        let place = offered.iter().position(|(other, _)| *other == value);
+        let name = place.map_or_else(|| reference.agency_name(*id), |place| offered.remove(place).1);
+        offered.insert(0, (value, s.with("responsible-first", "agency", &name)));
+    }
+    offered
+}
+
 /// That nobody would answer at an agency, or nobody hears by letter; empty where somebody does.
 pub(super) fn staffless(s: Localizer, reference: &ReferenceData, agency: AgencyId) -> String {
     match reference.staff(agency) {

@@ -28,6 +28,7 @@ const STYLE_TEXT: &str = concat!(
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/desk.css"),
     include_str!("../../assets/style/assisted.css"),
+    include_str!("../../assets/style/forest.css"),
 );
 
 /// The style sheet of every page.
@@ -88,6 +89,10 @@ static VISIT: LazyLock<Asset> = LazyLock::new(|| {
     let text = concat!(include_str!("../../assets/outbox/photo.js"), include_str!("../../assets/visit.js"));
     Asset::new("kunjungan", "js", "text/javascript; charset=utf-8", text)
 });
+
+/// Moves the map of forests by hand.
+static FOREST_MAP: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("peta", "js", "text/javascript; charset=utf-8", include_str!("../../assets/forest_map.js")));
 
 /// What stands between pages and the network; it sends what waits in the outbox, too.
 const WORKER: &str = concat!(
@@ -151,6 +156,11 @@ pub(crate) fn take_down_address() -> &'static str {
 /// Where the script lies that keeps visits until they are sent.
 pub(crate) fn visit_address() -> &'static str {
     &VISIT.address
+}
+
+/// Where the script of the map of forests lies.
+pub(crate) fn forest_map_address() -> &'static str {
+    &FOREST_MAP.address
 }
 
 /// Where the script of receipts lies.
@@ -228,7 +238,7 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let all = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*SPEECH, &*OUTBOX, &*TAKE_DOWN, &*VISIT];
+    let all = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*SPEECH, &*OUTBOX, &*TAKE_DOWN, &*VISIT, &*FOREST_MAP];
     let Some(asset) = all.into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, Visitor(None), uri).await;
     };

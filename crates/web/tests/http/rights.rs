@@ -477,6 +477,33 @@ async fn every_role_reads_and_decides_about_alerts_as_the_domain_says() {
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
+/// The map of forests and the dossier of a disturbance: the one is for every official, the other for whoever opened the place.
+#[tokio::test]
+async fn every_official_reads_the_map_and_whoever_may_open_a_place_makes_its_dossier() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forest").await;
+    let (address, dossier) = (format!("/meja/laporan/{number}"), format!("/meja/laporan/{number}/gangguan"));
+    let mut made = 0;
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+        let (cookie, actor) = (town.session(&row.login).await, Actor::Official(town.official(&row.login).await));
+        let (report, reference) = (town.state(number).await, town.app.reference());
+        let map = town.get("/meja/hutan/peta", &cookie).await;
+        assert_eq!(outcome(map.status, map.location()), 'D', "{}", row.login);
+        let before = town.get(&dossier, &cookie).await;
+        assert_ne!(before.status, StatusCode::OK, "{}", row.login);
+        let opens = policy::may(&actor, Action::OpenPlace, &report, &reference.agencies).is_ok();
+        let opened = town.post(&format!("{address}/buka/tempat"), &cookie, &[]).await;
+        assert_eq!(opened.status == StatusCode::OK, opens, "{}", row.login);
+        let after = town.get(&dossier, &cookie).await;
+        assert_eq!(after.status == StatusCode::OK, opens, "{}: {}", row.login, after.words());
+        made += usize::from(opens);
+    }
+    assert!(made > 1);
+    assert_eq!(outcome(town.get(&dossier, "").await.status, town.get(&dossier, "").await.location()), 's');
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
 /// Visits, teams, trips and what they brought: role x action, and members of a team.
 #[tokio::test]
 async fn every_role_plans_and_records_what_the_domain_says_and_nothing_else() {

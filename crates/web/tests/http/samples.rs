@@ -118,6 +118,7 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     crate::alerts::watched(town).await;
     crate::alerts::fires_taken(town).await;
     let fire = crate::alerts::of_fire(town, domain::Point::new(-0.3, 117.4), "hutan", true).await;
+    town.post(&format!("/meja/laporan/{fire}/buka/tempat"), &coordinator, &[]).await;
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
     let listened = sent("desk/report.html", &coordinator, format!("/meja/laporan/{spoken}/buka/suara"), &[("dari", "verify")]);
@@ -158,6 +159,9 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         sent("desk/village/trip.html", &coordinator, &trip, &[("ends", "kemarin"), ("place", "atlantis"), ("materials", "x")]),
         opened("desk/village/brought.html", &leader, "/meja/desa/hasil"),
         opened("desk/forest/unreported.html", &coordinator, "/meja/hutan/tanpa-laporan"),
+        opened("desk/forest/map.html", &coordinator, "/meja/hutan/peta?letak=-0.3,117.4&dekat=4"),
+        opened("desk/forest/map.html", &leader, "/meja/hutan/peta?pilih=1"),
+        opened("desk/forest/dossier.html", &coordinator, format!("/meja/laporan/{fire}/gangguan?foto=1")),
         opened("desk/report.html", &coordinator, format!("/meja/laporan/{fire}")),
         opened("desk/village/list.html", &coordinator, "/meja/desa"),
         opened("desk/village/list.html", &leader, "/meja/desa?cari=badak"),

@@ -1,5 +1,5 @@
 //! Alerts of satellites taken in from a file, beside a plain read of the same file; and how long it takes to find those near a report,
-//! among few and among many.
+//! among few and among many; and to draw ten thousand of them as clusters.
 
 use std::{
     io::{BufRead, BufReader, BufWriter, Write},
@@ -8,9 +8,12 @@ use std::{
 };
 
 use app::HowAlertsCame;
-use domain::{Date, Point, forest::day_of_number};
+use domain::{
+    Date, Point,
+    forest::{AlertBox, AlertKind, AlertPoint, day_of_number},
+};
 use operator::{
-    Failure,
+    Failure, Installation,
     config::{Config, Setting},
     failure,
 };
@@ -27,6 +30,9 @@ const KM: u32 = 2;
 const AROUND: i32 = 7;
 /// Looks, each at another place and time.
 const LOOKS: usize = 2_000;
+/// Alerts in view of a map, as far as there are so many, and views.
+const IN_VIEW: usize = 10_000;
+const VIEWS: usize = 50;
 
 pub(super) async fn run(config: &Config, rows: usize, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
@@ -81,10 +87,43 @@ pub(super) async fn run(config: &Config, rows: usize, json: bool) -> Result<(), 
             near.baseline = format!("p95 among {few}: {few_ms:.2} ms");
         }
         near.tell(json)?;
+        in_view(&app, count).await?.tell(json)?;
         app.store.close().await;
         std::fs::remove_dir_all(&data)?;
     }
     Ok(())
+}
+
+/// Ten thousand alerts in view as clusters, as the map of forests draws them, beside reading the same alerts and doing nothing with them.
+async fn in_view(app: &Installation, count: usize) -> Result<Measured, Failure> {
+    let days = i32::try_from((IN_VIEW * DAYS).div_ceil(count).clamp(1, DAYS))?;
+    let corner = |lat, lon| Point::new(lat, lon).ok_or_else(|| failure("no place"));
+    let corners = [corner(-2.4, 114.0)?, corner(2.4, 119.0)?];
+    let within = AlertBox { low: AlertPoint::of(corners[0]), high: AlertPoint::of(corners[1]) };
+    let chance = Chance::new(11);
+    let (mut times, mut plain, mut seen) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..VIEWS {
+        let first = FIRST_DAY + i32::try_from(chance.below(DAYS))?.min(i32::try_from(DAYS)? - days);
+        let begun = Instant::now();
+        let read = app.store.alerts(within, first..=first + days - 1, 50_000).await?;
+        plain.push(begun.elapsed().as_secs_f64());
+        let span = (day_of_number(first), day_of_number(first + days - 1));
+        let begun = Instant::now();
+        let found = app.forest().seen_within(corners, span, &AlertKind::ALL, (24, 18)).await?;
+        times.push(u32::try_from(begun.elapsed().as_micros())?);
+        seen += found.clusters.iter().map(|c| c.count).sum::<usize>();
+        if found.more || read.len() != found.clusters.iter().map(|c| c.count).sum::<usize>() {
+            return Err(failure("alerts were lost; nothing was measured"));
+        }
+    }
+    let seconds = times.iter().map(|us| f64::from(*us)).sum::<f64>() / 1e6;
+    times.sort_unstable();
+    let what = format!("{} alerts in view as clusters, among {count}", seen / VIEWS);
+    let mut measured = Measured::of(&what, VIEWS as f64 / seconds, &times);
+    let plain = plain.iter().sum::<f64>();
+    measured.ratio = Some(seconds / plain);
+    measured.baseline = format!("the same alerts read and dropped: {:.1} ms", plain * 1_000.0 / VIEWS as f64);
+    Ok(measured)
 }
 
 fn place(chance: &Chance) -> (f64, f64) {

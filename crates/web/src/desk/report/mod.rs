@@ -2,8 +2,11 @@
 //! person may do now.
 
 mod clocks;
+mod dossier;
 mod open;
 mod place;
+mod responsible;
+mod score;
 mod similar;
 mod sky;
 
@@ -21,6 +24,7 @@ use domain::{
 };
 use store::Key;
 
+pub(crate) use self::dossier::show as dossier;
 pub(crate) use self::open::{file, open};
 pub(crate) use self::place::geojson;
 use self::{
@@ -132,6 +136,10 @@ struct ReportPage {
     similar: Vec<Alike>,
     /// What satellites saw around it, where it is about forests.
     sky: Option<SkyPanel>,
+    /// How far that agrees with it, part by part.
+    score: Option<score::ScorePanel>,
+    /// Who must act by the rules, for whoever sees where exactly it is.
+    responsible: Option<responsible::ResponsiblePanel>,
     has_lead: bool,
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
@@ -189,10 +197,11 @@ async fn shown(
         let undelivered = undelivered(web, s, who, view).await?;
         let exact = place::panel(web, s, view).await?;
         let beside = Beside::of(web, s, who, Queue::of(web, &around), view.report.tracking).await?;
-        let sky = panel(web, s, view, &around).await?;
-        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside, sky, exact))
+        let seen =
+            (panel(web, s, view, &around).await?, score::panel(web, s, view).await?, responsible::panel(web, s, view).await?);
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside, seen, exact))
     };
-    let (done, written, typings, similar, replies, undelivered, beside, sky, exact) = match beside.await {
+    let (done, written, typings, similar, replies, undelivered, beside, (sky, score, responsible), exact) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
@@ -298,8 +307,10 @@ async fn shown(
         withheld: withheld(s, &reference, report, who),
         similar: alike_rows,
         sky,
+        score,
         has_lead: report.lead().is_some(),
-        agencies: offers::agencies(s, &reference, report),
+        agencies: offers::agencies_first(s, &reference, report, responsible.as_ref().map_or(&[], |r| &r.agencies)),
+        responsible,
         accusable: offers::named(&reference, reference.agencies.subtree(report.custodian)),
         replies,
         says: answer::kinds(s, report, &mine),

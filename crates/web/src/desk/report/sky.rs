@@ -95,7 +95,7 @@ pub(super) async fn panel(web: &Web, s: Localizer, view: &View, typed: &FormData
 
 /// A distance as people say it.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no distance is negative or longer than the earth")]
-fn distance(s: Localizer, metres: f64) -> String {
+pub(super) fn distance(s: Localizer, metres: f64) -> String {
     match metres {
         metres if metres < 950.0 => s.with("sky-metres", "n", &s.number(((metres / 50.0).round() * 50.0).max(50.0) as u64)),
         metres => {
