@@ -32,6 +32,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     assert.ok(Number((await window_(page)).north) > Number(near.north));
     assert.match(page.url(), /letak=/);
     // What is not ticked is not drawn.
+    await page.click('.map-kinds summary');
     for (const box of ['lihat-fire', 'lihat-loss']) {
       if (await page.isChecked(`#${box}`)) await page.uncheck(`#${box}`);
     }
@@ -40,6 +41,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
       await page.click('.filters button');
       assert.equal(await page.locator('.forest-map circle').count(), 0);
     }
+    if (!javaScriptEnabled) await page.click('.map-kinds summary');
     await page.check('#lihat-fire');
     await page.selectOption('#wilayah', '64.02');
     if (!javaScriptEnabled) await page.click('.filters button');
@@ -64,6 +66,7 @@ test('by hand, by keys, and where no answer comes', { timeout: 120_000 }, async 
     return window_(page);
   };
   const first = await window_(page);
+  await page.locator('.forest-map svg').scrollIntoViewIfNeeded();
   const box = await page.locator('.forest-map svg').boundingBox();
   const middle = [box.x + box.width / 2, box.y + box.height / 2];
   const dragged = await moved(async () => {

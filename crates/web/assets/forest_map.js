@@ -3,7 +3,8 @@
   'use strict';
   const map = document.querySelector('[data-map]');
   const form = document.querySelector('[data-map-form]');
-  if (!map || !form) return;
+  const said = document.querySelector('[data-map-said]');
+  if (!map || !form || !said) return;
   const NEAREST = 9;
   let asked = 0;
   const piece = () => map.firstElementChild.dataset;
@@ -28,6 +29,8 @@
     form.elements.dekat.value = now.zoom;
     form.elements.wilayah.value = '';
     history.replaceState(null, '', now.address);
+    // Whoever sees no map hears what is on it now.
+    said.textContent = [...map.querySelectorAll('.seen-told li')].map((told) => told.textContent).join(' ');
   };
 
   /** The same window elsewhere: what else is drawn stays. */

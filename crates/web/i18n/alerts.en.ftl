@@ -130,7 +130,7 @@ sky-more-events = { $n ->
 }
 sky-until-fire = There is data of heat until { $day }; of what came after nothing is known yet.
 sky-until-loss = There is data of lost forest until { $day }; of what came after nothing is known yet.
-sky-left-out = Heat at places that are always hot is left out ({ $n }): { $marks }
+sky-left-out = Always hot, so left out here: { $marks } ({ $n })
 sky-too-many = There are too many alerts to show all of them; look less far or at fewer days.
 sky-map = Map around the place of the report (the cross)
 sky-timeline = Alerts of each day
@@ -153,7 +153,7 @@ change-alert-mark-lifted = Decision about alerts taken back
 unreported-title = Seen by satellites, told by nobody
 unreported-lead = Events in villages of the carbon programme that satellites saw while no villager reported anything around that time; those in conservation and protection forest first, then the largest. Alerts that lie close (1.5 km and 3 days from one to the next at most) are one event. A report from the village that you may read, from 3 days before to 14 days after, keeps an event from this list.
 unreported-span = Last days
-unreported-summary = Events: { $count }; villages of the programme: { $villages }.
+unreported-summary = Villages of the programme: { $villages }; events: { $count }.
 unreported-no-outline = Of some villages of the programme no outline is known here, so that their alerts are not counted: { $n }.
 unreported-always-hot = Heat that is not counted since its place is marked as always hot: { $n }.
 unreported-none = There is no event that nobody reported.

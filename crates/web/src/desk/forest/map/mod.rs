@@ -245,14 +245,18 @@ async fn pins(
     let middles = web.app().country().middles(villages.keys().cloned().collect()).await?;
     let (mut pins, mut listed) = (Vec::new(), Vec::new());
     for (area, (n, protected)) in villages {
-        let Some((lon, lat)) = middles.get(area) else { continue };
+        let key = if *protected { "forest-map-protected" } else { "forest-map-reports-of" };
+        let told = s.with_all(key, &[("village", &reference.place(area)), ("n", &s.number(*n))]);
+        let address = routes::desk_reports(AREA, area.as_str());
+        // Where no outline says where a village is, it is told all the same.
+        let Some((lon, lat)) = middles.get(area) else {
+            listed.push((*n, address, told));
+            continue;
+        };
         let (x, y) = sheet.drawing.place(*lon, *lat);
         if !((0.0..=SIZE.0).contains(&x) && (0.0..=SIZE.1).contains(&y)) {
             continue;
         }
-        let key = if *protected { "forest-map-protected" } else { "forest-map-reports-of" };
-        let told = s.with_all(key, &[("village", &reference.place(area)), ("n", &s.number(*n))]);
-        let address = routes::desk_reports(AREA, area.as_str());
         listed.push((*n, address.clone(), told.clone()));
         let count = if *n > 1 { s.number(*n) } else { String::new() };
         pins.push(Pin { x: format!("{x:.0}"), y: format!("{y:.0}"), count, told, address });
