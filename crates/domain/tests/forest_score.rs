@@ -51,7 +51,7 @@ fn beside(chance: &mut Chance) -> SeenEvent {
     SeenEvent {
         kind,
         metres: chance.part().sqrt() * f64::from(km) * 1_000.0,
-        days: chance.whole(0, u32::try_from(days).unwrap()),
+        days: chance.whole(0, u32::try_from(days).unwrap_or(0)),
         witnesses: if chance.happens(25) { 2 } else { 1 },
         alerts: if chance.happens(40) { chance.whole(2, 8) as usize } else { 1 },
     }
@@ -83,8 +83,11 @@ fn seen(chance: &mut Chance, kind: AlertKind, off: f64) -> Option<SeenEvent> {
 
 fn case(chance: &mut Chance) -> Case {
     let is_true = chance.happens(50);
-    let category =
-        [ForestCategory::Fire, ForestCategory::Encroachment, ForestCategory::IllegalLogging][chance.whole(0, 2) as usize];
+    let category = match chance.whole(0, 2) {
+        0 => ForestCategory::Fire,
+        1 => ForestCategory::Encroachment,
+        _ => ForestCategory::IllegalLogging,
+    };
     let kind = if category == ForestCategory::Fire { AlertKind::Fire } else { AlertKind::Loss };
     let told = Disturbance { category: chance.happens(85).then_some(category), ..Disturbance::default() };
     // Whoever reports stands some way off; one of seven tells the middle of the village instead.
@@ -127,9 +130,11 @@ fn reckoned() -> Vec<(usize, usize)> {
             known: [true; 2],
         });
         let seen = found.true_of_hundred().is_some();
-        let band = CALIBRATED.iter().rposition(|(from, _)| *from <= found.points()).unwrap();
-        let band = &mut bands[if seen { band } else { CALIBRATED.len() }];
-        *band = (band.0 + 1, band.1 + usize::from(case.is_true));
+        let band = CALIBRATED.iter().rposition(|(from, _)| *from <= found.points()).filter(|_| seen);
+        if let Some((all, right)) = bands.get_mut(band.unwrap_or(CALIBRATED.len())) {
+            *all += 1;
+            *right += usize::from(case.is_true);
+        }
     }
     bands
 }

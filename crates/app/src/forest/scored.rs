@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Date,
-    forest::{
-        Disturbance, Place, SCORED_WITHIN, Score, ScoreFacts, SeenEvent, Shape, SightingGroup, day_number, metres_between, score,
-    },
+    forest::{Place, SCORED_WITHIN, Score, ScoreFacts, SeenEvent, Shape, SightingGroup, day_number, metres_between, score},
 };
 use jiff::ToSpan;
 
@@ -37,7 +35,7 @@ impl handles::Forest<'_> {
             .map_or(0, |line| line.attachments.iter().filter(|file| file.media_type.starts_with("image/")).count());
         let photos_off: Vec<_> = view.place.iter().flat_map(Place::photos).map(|(_, at)| metres_between(point, *at)).collect();
         Ok(Some(score(&ScoreFacts {
-            told: report.forest.unwrap_or(Disturbance::default()),
+            told: report.forest.unwrap_or_default(),
             shape: view.place.as_ref().map_or(Shape::Point, Place::shape),
             photos,
             photos_off: &photos_off,

@@ -17,6 +17,14 @@ pub struct Cluster {
     pub days: (i32, i32),
 }
 
+/// What lies in one cell.
+struct Sum {
+    count: usize,
+    lat: i64,
+    lon: i64,
+    days: (i32, i32),
+}
+
 /// Alerts within a window as clusters, by cells of a grid of so many columns and rows; in the order of kinds, rows and columns. What lies
 /// outside is left out.
 #[must_use]
@@ -26,19 +34,20 @@ pub fn clusters(alerts: &[Alert], within: AlertBox, columns: u16, rows: u16) -> 
         let cells = i64::from(cells.max(1));
         ((i64::from(at) - i64::from(low)) * cells / long(low, high)).min(cells - 1)
     };
-    let mut found = BTreeMap::<(AlertKind, i64, i64), (usize, i64, i64, i32, i32)>::new();
+    let mut found = BTreeMap::<(AlertKind, i64, i64), Sum>::new();
     for alert in alerts.iter().filter(|a| within.holds(a.place)) {
         let row = cell(alert.place.lat, within.low.lat, within.high.lat, rows);
         let column = cell(alert.place.lon, within.low.lon, within.high.lon, columns);
-        let (count, lat, lon, first, last) = found.entry((alert.kind(), row, column)).or_insert((0, 0, 0, alert.day, alert.day));
-        *count += 1;
-        *lat += i64::from(alert.place.lat);
-        *lon += i64::from(alert.place.lon);
-        (*first, *last) = ((*first).min(alert.day), (*last).max(alert.day));
+        let none = Sum { count: 0, lat: 0, lon: 0, days: (alert.day, alert.day) };
+        let sum = found.entry((alert.kind(), row, column)).or_insert(none);
+        sum.count += 1;
+        sum.lat += i64::from(alert.place.lat);
+        sum.lon += i64::from(alert.place.lon);
+        sum.days = (sum.days.0.min(alert.day), sum.days.1.max(alert.day));
     }
-    let cluster = |((kind, ..), (count, lat, lon, first, last)): ((AlertKind, i64, i64), (usize, i64, i64, i32, i32))| {
-        let mean = |sum: i64| i32::try_from(sum / i64::try_from(count).unwrap_or(1).max(1)).unwrap_or_default();
-        Cluster { kind, count, middle: AlertPoint { lat: mean(lat), lon: mean(lon) }, days: (first, last) }
+    let cluster = |((kind, ..), sum): ((AlertKind, i64, i64), Sum)| {
+        let mean = |all: i64| i32::try_from(all / i64::try_from(sum.count).unwrap_or(1).max(1)).unwrap_or_default();
+        Cluster { kind, count: sum.count, middle: AlertPoint { lat: mean(sum.lat), lon: mean(sum.lon) }, days: sum.days }
     };
     found.into_iter().map(cluster).collect()
 }

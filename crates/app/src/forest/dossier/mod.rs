@@ -19,7 +19,7 @@ use trust::Sha256;
 use uuid::Uuid;
 
 use self::overlap::Placed;
-pub use self::overlap::{Overlap, OverlapOf, Within};
+pub use self::overlap::{Overlap, OverlapOf, Polygons, Within};
 use super::{SeenNear, is_about_forests};
 use crate::{AppError, Reader, Search, Text, View, Who, handles};
 
@@ -102,7 +102,7 @@ pub struct ForestDossier {
     /// What its place is.
     pub shape: Shape,
     /// Its polygons, each of its rings, or its way as the one ring of one; as the sheet tells them.
-    pub drawn: Vec<Vec<Vec<[f64; 2]>>>,
+    pub drawn: Polygons,
     /// How large its area is, in square metres, or how long its way, in metres; nothing of a point.
     pub size: u64,
     /// A point that stands for it.

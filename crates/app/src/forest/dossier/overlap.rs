@@ -16,13 +16,16 @@ const AROUND: f64 = 0.000_001;
 /// Square metres in a hectare.
 const HECTARE: f64 = 10_000.0;
 
+/// Polygons, each of its rings, in degrees: longitude first.
+pub type Polygons = Vec<Vec<Vec<[f64; 2]>>>;
+
 /// What is overlapped.
 #[derive(Clone, Debug)]
 pub enum OverlapOf {
     /// A village, or the smallest area whose outline is known.
     Village(AreaCode),
     /// An area of a layer.
-    Layer(Layer, Arc<LayerArea>),
+    Layer(Box<Layer>, Arc<LayerArea>),
 }
 
 /// How much of the place lies within.
@@ -53,7 +56,7 @@ pub struct Overlap {
     /// How much.
     pub within: Within,
     /// What both have; nothing where the place is no area.
-    pub shared: Vec<Vec<Vec<[f64; 2]>>>,
+    pub shared: Polygons,
 }
 
 /// A place on the grid.
@@ -69,7 +72,7 @@ fn whole(n: f64) -> u64 {
     n.round().max(0.0) as u64
 }
 
-fn rings(shape: &Shape) -> Vec<Vec<Vec<[f64; 2]>>> {
+fn rings(shape: &Shape) -> Polygons {
     let ring = |ring: &Vec<GridPoint>| ring.iter().chain(ring.first()).map(|p| p.degrees()).collect();
     shape.polygons().iter().map(|polygon| polygon.iter().map(ring).collect()).collect()
 }
@@ -101,7 +104,7 @@ impl Placed {
     }
 
     /// Its polygons, each of its rings; or its way, as the one ring of one.
-    pub(super) fn drawn(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
+    pub(super) fn drawn(&self) -> Polygons {
         let on_grid = |p: &Point| GridPoint::from(*p).degrees();
         match self {
             Self::Point(point) => vec![vec![vec![on_grid(point)]]],
@@ -120,7 +123,7 @@ impl Placed {
     }
 
     /// How much of it lies within a shape.
-    fn within(&self, other: &Shape) -> Option<(Within, Vec<Vec<Vec<[f64; 2]>>>)> {
+    fn within(&self, other: &Shape) -> Option<(Within, Polygons)> {
         match self {
             Self::Point(point) => {
                 let lies = Prepared::of(other)?.lies(GridPoint::from(*point));
@@ -161,7 +164,7 @@ impl handles::Forest<'_> {
             for area in areas {
                 let shape =
                     area.shape().ok_or_else(|| AppError::Damaged(format!("layer {}: a shape cannot be read", layer.id.0)))?;
-                beside.push((OverlapOf::Layer(layer.clone(), area), shape));
+                beside.push((OverlapOf::Layer(Box::new(layer.clone()), area), shape));
             }
             layers.push(layer);
         }

@@ -118,7 +118,7 @@ fn day(s: Localizer, day: DossierDay) -> String {
 }
 
 fn month(s: Localizer, day: domain::Date) -> String {
-    format!("{} {}", s.month(i32::from(day.month())), day.year())
+    s.month(i32::from(day.year()) * 12 + i32::from(day.month()))
 }
 
 /// Hectares with two decimals.
