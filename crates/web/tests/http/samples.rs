@@ -280,7 +280,7 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
         opened("admin/rules.html", &admin, "/kelola/aturan"),
         opened("admin/topics.html", &admin, "/kelola/topik"),
         opened("admin/duty.html", &admin, "/kelola/siaga?tempat=Badak+Baru"),
-        opened("admin/duty.html", &admin, format!("/kelola/siaga?daftar={}", town.app.reference().rosters[0].id.0)),
+        opened("admin/duty.html", &admin, format!("/kelola/siaga?daftar={}", town.app.reference().rosters.first().unwrap().id.0)),
         sent("admin/duty.html", &admin, "/kelola/siaga", &[("step", "roster")]),
         opened("desk/duty.html", &admin, "/meja/siaga"),
         opened("public/duty.html", "", duty),
