@@ -144,6 +144,23 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await wrong(page, 'form.card > button:not([name]):not(.first-button)', { pressed: javaScriptEnabled ? stays : comesBack });
     assert.equal(await page.inputValue('#officers'), '-3');
     await look();
+    // A step of a grievance that is not said how it ended.
+    await page.goto(`${base}/meja/keluhan?posisi=acknowledged`);
+    await page.goto(base + await page.locator('main ul.reports a').first().getAttribute('href'));
+    await page.click('summary:has-text("Selesai ditangani")');
+    await wrong(page, 'form:has([name=outcome]) button:not([name=bahasa]):visible');
+    await look();
+    // What was learned is longer than anybody reads.
+    const long = (e) => { e.value = 'Panjang sekali. '.repeat(1000); };
+    await page.goto(`${base}/meja/keluhan/laporan`);
+    await page.locator('#lessons').evaluate(long);
+    await wrong(page, 'form:has(#lessons) button:not([name=bahasa])');
+    await page.locator('#lessons').fill('Pelajaran dari peragaan');
+    await page.click('form:has(#lessons) button:not([name=bahasa])');
+    await page.waitForSelector('.proof');
+    await page.locator('#lessons').evaluate(long);
+    await wrong(page, 'form:has(#lessons) button:not([name=bahasa])');
+    await look();
     await page.goto(`${base}/meja?kerja=verify`);
     const report = await page.locator('.inbox h3 a').first().getAttribute('href');
     await page.goto(base + report);
@@ -163,7 +180,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
   test(`what is wrong is told on top, to administrators, ${how}`, async () => {
     const { page, context, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('administrator', ''));
-    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason'], ['/siaga', '#place']];
+    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason'], ['/siaga', '#place'], ['/keluhan', '#l-amount']];
     for (const [path, first] of forms) {
       await page.goto(`${base}/kelola${path}`);
       if (javaScriptEnabled) await opened(page);

@@ -74,6 +74,7 @@ for (const [width, colorScheme] of sized) {
       await look(page, 'of a reporter');
     }
     await open(`${report}/ombudsman`);
+    await open(`${report}/peta-jalan`);
     await context.close();
   });
 
@@ -114,11 +115,13 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/meja/hutan/peta', '/meja/hutan/peta?letak=-0.5,116.9&dekat=6&hari=365', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/meja/hutan/peta', '/meja/hutan/peta?letak=-0.5,116.9&dekat=6&hari=365', '/meja/keluhan', '/meja/keluhan?posisi=closed', '/meja/keluhan/laporan', '/meja/desa/64.02.02.2003/lima-tahun', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/hutan/peta']],
       ['village', '', ['/petugas', '/petugas/kabar', '/petugas/kabar?kertas=58', '/meja/cari', '/meja/lapor']],
+      ['carbon', '', ['/meja/keluhan', '/meja/keluhan/laporan', '/meja/desa/64.02.02.2003/lima-tahun']],
+      ['grievance', '', ['/meja/keluhan']],
       ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
       const { page, context, open } = await come();
@@ -130,7 +133,19 @@ for (const [width, colorScheme] of sized) {
         await page.click('button[value=begin]');
         await look(page, 'setting up the second factor');
       }
+      if (role === 'carbon') {
+        // An entry with its steps, and the reports of a period that were made.
+        await page.goto(`${base}/meja/keluhan`);
+        await open(await page.locator('main ul.reports a').first().getAttribute('href'), role);
+        for (const period of ['quarter', 'half']) {
+          const value = await page.goto(`${base}/meja/keluhan/laporan`).then(() => page.locator('#periode option').evaluateAll((all, period) => all.map((o) => o.value).filter((v) => v.includes(period === 'quarter' ? '-q' : '-h'))[1], period));
+          await page.goto(`${base}/meja/keluhan/laporan?periode=${value}`);
+          await open(await page.locator('main a[href^="/meja/keluhan/laporan/"]').first().getAttribute('href'), role);
+        }
+      }
       if (role === 'coordinator') {
+        await page.goto(`${base}/meja/keluhan`);
+        await open(await page.locator('main ul.reports a').first().getAttribute('href'), 'an entry whose steps may be done');
         // A team, a trip, a visit with a photo, a calendar.
         await page.goto(`${base}/meja/desa/perjalanan`);
         for (const path of await page.locator('main ul.lines a[href*="/tim/"], main ul.lines a[href*="/perjalanan/"]').evaluateAll((all) => [all.find((a) => a.pathname.includes('/tim/')), all.find((a) => a.pathname.includes('/perjalanan/'))].map((a) => a.pathname))) await open(path, role);
@@ -185,13 +200,13 @@ for (const [width, colorScheme] of sized) {
   test(`every page of administration, ${how}`, async () => {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
-    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab', '/siaga', '/siaga?tempat=Badak+Baru', '/siaga?tempat=atlantis']) await open(`/kelola${path}`);
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab', '/siaga', '/keluhan', '/siaga?tempat=Badak+Baru', '/siaga?tempat=atlantis']) await open(`/kelola${path}`);
     await page.goto(`${base}/kelola/siaga`);
     await open(await page.locator('main a[href*="daftar="]').first().getAttribute('href'));
     await page.goto(`${base}/kelola/lapisan`);
     await open(await page.locator('main a[href^="/kelola/lapisan/"]').first().getAttribute('href'));
     // Nothing filled in, everywhere.
-    for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason']]) {
+    for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason'], ['/keluhan', '#l-amount']]) {
       await page.goto(`${base}/kelola${path}`);
       await page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
       await page.fill(first, '');

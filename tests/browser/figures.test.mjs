@@ -85,6 +85,8 @@ const looked = [
   ['leader', 'what is late'],
   ['leader', '/meja/cari?urut=tunggu'],
   ['coordinator', '/meja/desa/hasil', 'desk/village/brought.html'],
+  ['coordinator', '/meja/desa/64.02.02.2003/lima-tahun', 'desk/village/years.html'],
+  ['carbon', '/meja/keluhan/laporan', 'desk/grievance/figures.html'],
   ['overseer', '/meja/jejak', 'desk/traces.html'],
   ['overseer', '/meja/awasi'],
   ['overseer', 'a report on the desk'],

@@ -46,6 +46,8 @@ handles! {
     administration: Administration;
     /// The register of villages, and where to go next.
     villages: Villages;
+    /// The grievance register, its reports, what is set for it.
+    grievances: Grievances;
     /// What lies where something happens to a forest, and who must act there; what satellites saw, and what is done about it.
     forest: Forest;
     /// What time itself does.

@@ -28,6 +28,7 @@ mod country;
 mod error;
 mod figure;
 mod forest;
+mod grievance;
 pub mod handles;
 mod jobs;
 mod notices;
@@ -40,8 +41,9 @@ pub mod sheet;
 
 pub use administer::{
     AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Doubtful, Fault, FirstOf, FirstPassword, Gap, Lack, LayerRefusal,
-    Managed, NewLayer, NewVisit, NoteKind, PeopleTable, PlannedLayer, PopulationChange, PopulationTable, Proposal, Register, Run,
-    SeenVillage, SeenVisits, TableEntry, Tidied, ToldNote, ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
+    Managed, NewLayer, NewVisit, NoteKind, PaymentTable, PeopleTable, PlannedLayer, PopulationChange, PopulationTable, Proposal,
+    Register, Run, SeenVillage, SeenVisits, TableEntry, Tidied, ToldNote, ToldOfVillage, Trip, VillageChange, VillageTable,
+    Wrong,
 };
 pub use app::App;
 pub use caller::Caller;
@@ -62,6 +64,9 @@ pub use forest::{
     days_in, is_about_forests,
     lies_in::{InLayer, LayerArea, areas_of_ground, grounds},
     place_at::PlaceAt,
+};
+pub use grievance::{
+    Counted, EntryView, FiveYears, RegisterAsked, RegisterList, RegisterRow, RegisterSettings, StepAsked, StepTold, YearOfVillage,
 };
 pub use jobs::tidy_files::FORM_LIVES;
 pub use notices::{

@@ -53,12 +53,15 @@ crate::choices! {
         #[serde(rename = "ring")]
         Fire = "ring",
         TakeOver = "take-over",
+        Grieve = "grieve",
+        Restrict = "restrict",
+        LiftRestriction = "lift-restriction",
     }
 }
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 31] = [
+    pub const OF_OFFICIALS: [Self; 33] = [
         Self::TakeAlarm,
         Self::DecideAppeal,
         Self::Verify,
@@ -81,6 +84,8 @@ impl Action {
         Self::Show,
         Self::LiftSupervision,
         Self::RaiseAlarm,
+        Self::Restrict,
+        Self::LiftRestriction,
         Self::GiveNationalId,
         Self::Close,
         Self::Reopen,

@@ -17,6 +17,7 @@ mod calendar;
 mod choices;
 pub mod figure;
 pub mod forest;
+pub mod grievance;
 mod ids;
 mod language;
 pub mod policy;

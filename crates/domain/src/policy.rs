@@ -8,6 +8,7 @@
 mod actors;
 mod duty;
 mod fits;
+mod grievances;
 mod may;
 mod near;
 mod reach;
@@ -17,6 +18,9 @@ mod villages;
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
 pub use self::duty::{coordinates_area, drills, has_alarms, keeps_duty, stands_duty};
 pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down, sees_place};
+pub use self::grievances::{
+    counts_grievances_of, keeps_grievance, may_read_register, reads_entry, sets_register, specialists_for, writes_lessons,
+};
 pub use self::may::{may, may_join};
 pub use self::near::{reads_as_public, stands_near};
 pub use self::reach::{
@@ -34,13 +38,20 @@ use crate::{Action, AgencyTree, Refusal, Report};
 #[must_use]
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
-        let undoes = matches!(
-            a,
-            Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::OpenPlace | Action::Show
-        ) || matches!(
-            a,
-            Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm
-        );
+        // Nobody misses that a case is not restricted, or the mark of one.
+        let undoes = matches!(a, Action::LiftRestriction | Action::Restrict)
+            || matches!(
+                a,
+                Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::OpenPlace | Action::Show
+            )
+            || matches!(
+                a,
+                Action::LiftSupervision
+                    | Action::DeclineHiding
+                    | Action::WithdrawConsent
+                    | Action::RaiseAlarm
+                    | Action::TakeAlarm
+            );
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

@@ -7,6 +7,12 @@ crate::choices! {
     pub enum Refusal {
         #[error("this person has no right to do this")]
         NotAllowed = "not-allowed",
+        #[error("no grievance specialist is named who could take a restricted case")]
+        NoSpecialist = "no-specialist",
+        #[error("a step lies before the report was received")]
+        BeforeReceipt = "before-receipt",
+        #[error("that category does not exist, or takes nothing new")]
+        UnknownCategory = "unknown-category",
         #[error("a report in this state does not allow this")]
         WrongState = "wrong-state",
         #[error("the report was not verified yet")]

@@ -175,6 +175,18 @@ pub enum ImportCommand {
         #[arg(long)]
         json: bool,
     },
+    /// A sheet or workbook (XLSX) of benefits paid to villages, each by its code, or by its name within regency and district: all or
+    /// nothing, but for doubtful lines, which are told and left
+    Payments {
+        /// The file
+        file: PathBuf,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// A layer of areas, such as forest areas or concessions: what can be mended is mended, what cannot is left out and said
     Layer(crate::import::LayerArguments),
     /// CSV with `date,kind,name` and maybe `area`

@@ -53,6 +53,8 @@ pub const ADMIN_NO_REPLY: &str = "/kelola/jawaban/hapus";
 pub const ADMIN_LETTERS: &str = "/kelola/surat";
 /// What satellites saw: sources, and files to be taken in.
 pub const ADMIN_ALERTS: &str = "/kelola/peringatan";
+/// What is set for the grievance register.
+pub const ADMIN_GRIEVANCES: &str = "/kelola/keluhan";
 /// How long what is kept.
 pub const ADMIN_KEEPING: &str = "/kelola/simpanan";
 /// What administrators changed.

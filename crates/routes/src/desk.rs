@@ -71,6 +71,10 @@ pub const DESK_BROUGHT: &str = "/meja/desa/hasil";
 pub const DESK_UNREPORTED: &str = "/meja/hutan/tanpa-laporan";
 /// The map of forests: layers, what satellites saw, reports.
 pub const DESK_FOREST_MAP: &str = "/meja/hutan/peta";
+/// The grievance register.
+pub const DESK_GRIEVANCES: &str = "/meja/keluhan";
+/// Figures and reports of a period of it.
+pub const DESK_GRIEVANCE_REPORTS: &str = "/meja/keluhan/laporan";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
@@ -109,6 +113,12 @@ addresses! {
     desk_visits(code: &str) = "/meja/desa/{code}/kunjungan";
     /// A photo of a visit.
     desk_visit_photo(code: &str, id: Uuid) = "/meja/desa/{code}/kunjungan/foto/{id}";
+    /// An entry of the grievance register, by the number of its report.
+    desk_grievance(tracking: TrackingNumber) = "/meja/keluhan/{tracking}";
+    /// The report of a period of it, as it was made.
+    desk_grievance_report(id: Uuid) = "/meja/keluhan/laporan/{id}";
+    /// Five years of a village.
+    desk_village_years(code: &str) = "/meja/desa/{code}/lima-tahun";
     /// What is late at an agency.
     desk_late(agency: AgencyId) = "/meja/ringkas/{agency}";
 }

@@ -69,6 +69,8 @@ addresses! {
     report_new_pin(tracking: TrackingNumber) = "/laporan/{tracking}/pin-baru";
     /// The file of a report for the Ombudsman.
     report_dossier(tracking: TrackingNumber) = "/laporan/{tracking}/ombudsman";
+    /// What happens next with a grievance, for its complainant.
+    report_roadmap(tracking: TrackingNumber) = "/laporan/{tracking}/peta-jalan";
     /// The receipt of a report, for the browser that sent it.
     receipt(tracking: TrackingNumber) = "/laporan/{tracking}/bukti";
     /// A file of a report, for everybody and its reporter.

@@ -7,6 +7,7 @@ use domain::{
     Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId,
     figure::Population,
     forest::{AlertMark, Drill, Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId, Roster, RosterId},
+    grievance::{Payment, PeriodReport, RegisterRule},
     village::{PlannedTrip, Team, VillageEntry, Visit},
 };
 
@@ -68,6 +69,12 @@ pub enum Change {
     AlertMark(AlertMark),
     /// A file of alerts that was taken in.
     AlertImport(AlertImportRow),
+    /// What is set for the grievance register, new or in place of what had its key.
+    RegisterRule(RegisterRule),
+    /// The report of a period, new or with other lessons.
+    PeriodReport(PeriodReport),
+    /// Benefit payments, each a row more.
+    Payments(Vec<Payment>),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

@@ -21,6 +21,7 @@ mod engine;
 mod error;
 mod figures;
 mod geopackage;
+mod grievances;
 mod history;
 mod jobs;
 mod kept_forms;
@@ -54,6 +55,7 @@ pub use duty::Duty;
 pub use error::Error;
 pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
 pub use geopackage::{FeatureRow, FeatureTable, NoFeatureTable, read_geopackage};
+pub use grievances::Grievances;
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use kept_forms::KeptForms;
@@ -101,6 +103,7 @@ pub trait Store:
     + Views
     + Villages
     + Visits
+    + Grievances
     + Layers
     + Duty
     + Alerts

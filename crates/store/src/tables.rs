@@ -29,6 +29,9 @@ pub enum Table {
     AlertSource,
     AlertImport,
     AlertMark,
+    RegisterRule,
+    PeriodReport,
+    Payment,
     Person,
     Grant,
     SecondFactor,
@@ -53,7 +56,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -75,6 +78,9 @@ impl Table {
         Self::AlertSource,
         Self::AlertImport,
         Self::AlertMark,
+        Self::RegisterRule,
+        Self::PeriodReport,
+        Self::Payment,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -145,6 +151,9 @@ impl Table {
             Self::AlertSource => ("alert_source", &["source"], &["newest", "alerts", "tried_at", "fetched_at", "failure"]),
             Self::AlertImport => ("alert_import", &["id"], &["at", "told"]),
             Self::AlertMark => ("alert_mark", &["id"], &["told"]),
+            Self::RegisterRule => ("register_rule", &["key"], &["told"]),
+            Self::PeriodReport => ("period_report", &["id"], &["told"]),
+            Self::Payment => ("payment", &["id"], &["area", "told"]),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

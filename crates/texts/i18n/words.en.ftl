@@ -34,6 +34,8 @@ role-overseer = Overseer
 role-administrator = Administrator
 role-duty_officer = Duty officer
 role-forest_officer = Forest officer (KPH)
+role-carbon_team = Carbon team
+role-grievance_specialist = Grievance specialist
 
 closing-confirmed = confirmed by the reporter
 closing-silence = without a reply from the reporter

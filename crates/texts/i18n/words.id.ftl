@@ -34,6 +34,8 @@ role-overseer = Pengawas
 role-administrator = Administrator
 role-duty_officer = Petugas siaga
 role-forest_officer = Petugas KPH
+role-carbon_team = Tim karbon
+role-grievance_specialist = Spesialis pengaduan
 
 closing-confirmed = dikonfirmasi pelapor
 closing-silence = tanpa tanggapan pelapor

@@ -13,6 +13,7 @@ pub(crate) struct Bar {
     pub(crate) oversees: bool,
     pub(crate) reads_villages: bool,
     pub(crate) has_alarms: bool,
+    pub(crate) reads_register: bool,
 }
 
 impl Bar {
@@ -27,6 +28,7 @@ impl Bar {
             oversees: is(Role::Overseer),
             reads_villages: policy::may_read_villages(&who.official()),
             has_alarms: policy::has_alarms(&who.official()),
+            reads_register: policy::may_read_register(&who.official()),
         }
     }
 }

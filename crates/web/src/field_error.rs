@@ -101,6 +101,12 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "visited_on" => s.text("visit-day"),
         "questions" => s.text("visit-questions"),
         "closing_en" => s.text("keeping-closing-en"),
+        "on" => s.text("grievance-on"),
+        "lessons" => s.text("period-lessons"),
+        "category_name" => s.text("register-name"),
+        "category_name_en" => s.text("register-name-en"),
+        "limit_source" => s.text("register-source"),
+        "until" => s.text("period-until"),
         _ => return String::new(),
     };
     let label = label.split(" (").next().unwrap_or_default();

@@ -24,6 +24,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
         [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
         [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
+        [include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")],
     ])
 });
 
@@ -137,6 +138,7 @@ mod tests {
             (include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")),
             (include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")),
             (include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")),
+            (include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -157,6 +159,7 @@ mod tests {
             [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
             [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
             [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
+            [include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }
@@ -174,6 +177,7 @@ mod tests {
             include_str!("../i18n/admin.id.ftl"),
             include_str!("../i18n/forest.id.ftl"),
             include_str!("../i18n/disturbance.id.ftl"),
+            include_str!("../i18n/grievance.id.ftl"),
         ];
         let mut all: Vec<_> = sources.into_iter().flat_map(keys).collect();
         all.sort_unstable();
@@ -220,6 +224,7 @@ mod tests {
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
             include_str!("../i18n/disturbance.id.ftl"),
+            include_str!("../i18n/grievance.id.ftl"),
         ];
         for texts in all {
             let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();

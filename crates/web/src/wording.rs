@@ -296,7 +296,10 @@ fn told(
 fn official(what: &ReportEvent) -> &'static str {
     match what {
         ReportEvent::SupervisionLifted { .. } | ReportEvent::Shown => "who-overseer",
-        ReportEvent::Revealed { .. }
+        ReportEvent::RestrictionLifted { .. } => "who-specialist",
+        ReportEvent::Grievance { .. }
+        | ReportEvent::Restricted
+        | ReportEvent::Revealed { .. }
         | ReportEvent::Noted
         | ReportEvent::CompletionAsked { .. }
         | ReportEvent::FlagsTightened { .. }
@@ -419,6 +422,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
                 detail = format!("{detail} ({})", s.text(&format!("why-{}", why.as_str())));
             }
         }
+        ReportEvent::Grievance { step, .. } => detail = s.text(&format!("grievance-step-{}", step.name().as_str())),
         ReportEvent::WordsGuarded { shown } => detail = s.text(if *shown { "guarded-shown" } else { "guarded-kept" }),
         ReportEvent::Reminded { clock } | ReportEvent::Overdue { clock } => detail = clock_name(s, *clock),
         _ => {}

@@ -35,7 +35,9 @@ pub use self::{
     population::{PopulationChange, PopulationTable},
     registers::Register,
     table::{Column, Fault, Run, Tidied, Wrong},
-    village::{Doubtful, NewVisit, Proposal, SeenVillage, SeenVisits, ToldOfVillage, Trip, VillageChange, VillageTable},
+    village::{
+        Doubtful, NewVisit, PaymentTable, Proposal, SeenVillage, SeenVisits, ToldOfVillage, Trip, VillageChange, VillageTable,
+    },
 };
 
 pub(crate) use self::forest::digest_of;
@@ -64,7 +66,7 @@ impl<'a> About<'a> {
         Self { kind, agency, subject, was: String::new(), became: String::new() }
     }
 
-    fn was(self, thing: Option<&impl Serialize>) -> Result<Self, AppError> {
+    pub(crate) fn was(self, thing: Option<&impl Serialize>) -> Result<Self, AppError> {
         Ok(Self { was: thing.map(serde_json::to_string).transpose()?.unwrap_or_default(), ..self })
     }
 

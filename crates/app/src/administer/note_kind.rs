@@ -48,6 +48,10 @@ domain::choices! {
         AlertMarkLifted = "alert-mark-lifted",
         /// A file of alerts was taken in
         AlertImport = "alert-import",
+        /// Something was set for the grievance register
+        RegisterRule = "register-rule",
+        /// The report of a period of the grievance register
+        PeriodReport = "period-report",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -114,6 +118,8 @@ impl NoteKind {
             Self::DutyRoster | Self::DutyRosterRemoved => Register::DutyRosters,
             Self::Drill => Register::Drills,
             Self::AlertMark | Self::AlertMarkLifted => Register::AlertMarks,
+            Self::RegisterRule => Register::RegisterRules,
+            Self::PeriodReport => Register::PeriodReports,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,

@@ -69,6 +69,8 @@ fn role_of(word: &str) -> Option<Role> {
         "pimpinan" => Role::Leader,
         "pengawas" => Role::Overseer,
         "admin" => Role::Administrator,
+        "tim karbon" | "carbon team" => Role::CarbonTeam,
+        "spesialis pengaduan" | "spesialis" | "grievance specialist" => Role::GrievanceSpecialist,
         word => return Role::parse(word),
     })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::grievance::RegisterRule;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Change, Note};
@@ -40,6 +41,12 @@ domain::choices! {
         Drills = "drills",
         /// What was decided about what satellites saw
         AlertMarks = "alert-marks",
+        /// What is set for the grievance register
+        RegisterRules = "register-rules",
+        /// Reports of a period of it
+        PeriodReports = "period-reports",
+        /// Benefit payments
+        Payments = "payments",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -89,7 +96,13 @@ impl Register {
             | Self::Responsibilities
             | Self::DutyRosters
             | Self::Drills
+            | Self::PeriodReports
+            | Self::Payments
             | Self::AlertMarks => of(&["id"]),
+            Self::RegisterRules => match serde_json::from_value::<RegisterRule>(row.clone()) {
+                Ok(rule) => rule.key(),
+                Err(_) => row.to_string(),
+            },
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -245,6 +258,9 @@ impl handles::Administration<'_> {
             Register::DutyRosters => values(self.store.rosters().await?)?,
             Register::Drills => values(self.store.drills().await?)?,
             Register::AlertMarks => values(self.store.alert_marks().await?)?,
+            Register::RegisterRules => values(self.store.register_rules().await?)?,
+            Register::PeriodReports => values(self.store.period_reports().await?)?,
+            Register::Payments => values(self.store.payments(None).await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {

@@ -10,12 +10,14 @@ use domain::{
     TopicCode, Zone,
     figure::{Census, People, Population},
     forest::{Drill, Layer, Responsibility, Roster},
-    policy::does,
+    policy::{does, specialists_for},
     report::Work,
     village::Team,
 };
 use geo::{Places, short_name};
 use store::{Store, Topic};
+
+use crate::grievance::RegisterSettings;
 
 use super::{phone_places::PhonePlaces, settings::SiteSetting};
 
@@ -47,6 +49,8 @@ pub struct ReferenceData {
     pub rosters: Vec<Roster>,
     /// Drills, the newest first.
     pub drills: Vec<Drill>,
+    /// What is set for the grievance register.
+    pub register: RegisterSettings,
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
@@ -90,6 +94,7 @@ impl ReferenceData {
             responsibilities: Vec::new(),
             rosters: Vec::new(),
             drills: Vec::new(),
+            register: RegisterSettings::of(Vec::new()),
             drawn: false,
             settings: BTreeMap::new(),
             held: HashSet::new(),
@@ -142,6 +147,7 @@ impl ReferenceData {
             responsibilities,
             rosters,
             drills,
+            register: RegisterSettings::of(store.register_rules().await?),
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
@@ -276,6 +282,13 @@ impl ReferenceData {
             }
             _ => agency.name.clone(),
         }
+    }
+
+    /// Whether anybody answers for an agency.
+    #[must_use]
+    pub fn has_specialist(&self, report: &Report) -> bool {
+        let at = |agency| self.held.contains(&Grant { role: Role::GrievanceSpecialist, agency });
+        specialists_for(report, &self.agencies).any(at)
     }
 
     /// Whether anybody answers for an agency.

@@ -331,7 +331,8 @@ impl handles::Forest<'_> {
         let (alarm, area, what, tracking, theirs) = match of {
             AlarmOf::Report(id) => {
                 let report = self.stored(Key::Id(id)).await?.ok_or(AppError::NotFound)?.report;
-                let alarm = report.alarm.clone().filter(|_| !report.is_dealt_with()).ok_or(AppError::NotFound)?;
+                let alarm =
+                    report.alarm.clone().filter(|_| !report.restricted && !report.is_dealt_with()).ok_or(AppError::NotFound)?;
                 // As long as nobody took it they see it; afterwards they read that it is taken, and no more than the letter said.
                 let actor = Actor::Official(official.clone());
                 let may = domain::policy::may(&actor, domain::Action::TakeAlarm, &report, &reference.agencies).is_ok();

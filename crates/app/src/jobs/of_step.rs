@@ -4,7 +4,7 @@
 use domain::{
     Report, Role, Timestamp,
     policy::ActorRef,
-    report::{Channel, Event, Identity, UNDO_ACCEPTED},
+    report::{Channel, Event, Identity, ReportEvent, UNDO_ACCEPTED},
 };
 use store::NewJob;
 
@@ -63,6 +63,8 @@ pub(crate) fn of_step(
         }
         // What an official does is told once it can no longer be undone.
         let run_at = match event.by {
+            // It cannot be undone, and nobody else deals with it.
+            _ if event.what == ReportEvent::Restricted => now,
             ActorRef::Official(_) => now + UNDO_ACCEPTED,
             _ => now,
         };

@@ -107,7 +107,7 @@ impl App {
         Ok(match of {
             AlarmOf::Report(id) => self.stored(Key::Id(id)).await?.and_then(|stored| {
                 let report = stored.report;
-                let alarm = report.alarm.clone().filter(|_| !report.is_dealt_with())?;
+                let alarm = report.alarm.clone().filter(|_| !report.restricted && !report.is_dealt_with())?;
                 let what = report.forest.and_then(|told| told.category);
                 Some(Told { area: report.area.clone(), alarm, drill: false, what, report: Some(report) })
             }),

@@ -204,6 +204,10 @@ pub enum News {
         agency: Named,
         due: Date,
     },
+    /// A case for the grievance specialist alone.
+    Restricted {
+        agency: Named,
+    },
     /// How much work of each kind lies there, and how much of it is late.
     Digest {
         work: Vec<(Work, u64, u64)>,
@@ -303,6 +307,7 @@ impl News {
             Self::ToDecide { .. } => Notice::ToDecide,
             Self::AnswerDisputed { .. } => Notice::AnswerDisputed,
             Self::ToGoOn { .. } => Notice::ToGoOn,
+            Self::Restricted { .. } => Notice::Restricted,
             Self::Digest { .. } => Notice::Digest,
             Self::DutyAsked { .. } => Notice::DutyAsked,
             Self::DutyLast { .. } => Notice::DutyLast,
@@ -375,6 +380,7 @@ impl News {
             | Self::AnswerDisputed { agency }
             | Self::ToGoOn { agency, .. }
             | Self::AlertAssigned { agency, .. }
+            | Self::Restricted { agency }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }

@@ -49,6 +49,7 @@ domain::choices! {
         ToDecide = "to-decide",
         AnswerDisputed = "answer-disputed",
         ToGoOn = "to-go-on",
+        Restricted = "restricted",
         Digest = "digest",
         DutyAsked = "duty-asked",
         DutyLast = "duty-last",

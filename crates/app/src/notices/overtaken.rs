@@ -37,6 +37,10 @@ impl News {
         if version.is_some_and(|v| !report.stands(v)) {
             return None;
         }
+        // Of a restricted case nobody hears but its specialist; its reporter only what they asked for themselves.
+        if report.restricted && !matches!(self, Self::Restricted { .. } | Self::NewPinCode { .. } | Self::PinRenewed { .. }) {
+            return None;
+        }
         let date = |d: &Deadline| date_of(report, d);
         let window = |due: &Date| matches!(&report.status, Status::Answered { window: Some(w) } if date(w) == *due);
         let open = |agency: &Named| report.forwarding_to(agency.id).filter(|(_, f)| f.is_open());
@@ -102,6 +106,7 @@ impl News {
             Self::Shown => !report.secret,
             Self::SupervisionLifted => !report.supervisory,
             Self::AskedToHide { .. } => report.hiding_asked,
+            Self::Restricted { .. } => report.restricted,
             Self::HidingDeclined { .. } => !report.secret && !report.hiding_asked,
             Self::New { .. } | Self::NewUndated { .. } | Self::VerifyAgain { .. } => {
                 report.status == Status::Submitted && !report.verified

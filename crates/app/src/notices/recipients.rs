@@ -33,6 +33,7 @@ fn in_turn(role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> 
             turns.extend([agency].map(at(Role::Approver)));
             turns.extend(above().map(|a| [at(Role::Liaison)(a), at(Role::ForestOfficer)(a)].concat()));
         }
+        Role::GrievanceSpecialist => turns.extend(above().map(at(Role::GrievanceSpecialist))),
         Role::Approver => turns.extend(above().map(at(Role::Approver))),
         _ => {}
     }

@@ -29,7 +29,10 @@ pub(crate) fn for_officials(event: &Event, report: &Report, reference: &Referenc
     let may = event.what.facts().tells.desk();
     let told = for_desk(event, report, reference).into_iter().chain(for_disputed(event, report, reference)).filter(move |_| may);
     // The inspectorate's own people are told, never those of an accused unit.
-    told.filter(|(_, _, id)| {
+    told.filter(|(news, _, id)| {
+        if report.restricted {
+            return matches!(news, News::Restricted { .. });
+        }
         let accused = report.is_kept_from(*id, &reference.agencies);
         let trusted = reference.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
         !accused && trusted
@@ -104,6 +107,10 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
             let id = lead?;
             (News::HidingDeclined { agency: named(reference, id) }, Role::Liaison, id)
         }
+        ReportEvent::Restricted => {
+            (News::Restricted { agency: named(reference, report.custodian) }, Role::GrievanceSpecialist, report.custodian)
+        }
+        ReportEvent::RestrictionLifted { .. } => (new_report(report, reference), Role::Coordinator, report.custodian),
         ReportEvent::SupervisionLifted { verification } => {
             let (agency, due) = (named(reference, report.custodian), date_of(report, verification));
             (News::VerifyAgain { agency, due }, Role::Coordinator, report.custodian)
@@ -169,7 +176,8 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
         | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten
         | ReportEvent::Undone { .. }
-        | ReportEvent::TakenOver { .. } => {
+        | ReportEvent::TakenOver { .. }
+        | ReportEvent::Grievance { .. } => {
             return None;
         }
     })

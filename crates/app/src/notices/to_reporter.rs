@@ -20,7 +20,8 @@ pub(crate) fn receipt(report: &Report) -> News {
 
 /// What is told of a step.
 pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &ReferenceData) -> Option<News> {
-    if !event.what.facts().tells.reporter() {
+    // A letter may be read by somebody else: of a restricted case its specialist speaks, in person.
+    if report.restricted || !event.what.facts().tells.reporter() {
         return None;
     }
     let date = |d| date_of(report, d);
@@ -102,7 +103,10 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten
         | ReportEvent::Undone { .. }
-        | ReportEvent::TakenOver { .. } => {
+        | ReportEvent::TakenOver { .. }
+        | ReportEvent::Grievance { .. }
+        | ReportEvent::Restricted
+        | ReportEvent::RestrictionLifted { .. } => {
             return None;
         }
     })

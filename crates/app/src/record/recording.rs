@@ -229,6 +229,10 @@ impl App {
             if matches!(event.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }) {
                 shown = text.clone();
             }
+            // What is said in the register is read there, by fewer than find a report.
+            if matches!(event.what, ReportEvent::Grievance { .. }) {
+                continue;
+            }
             // What stands in for spoken words is found by nothing in it.
             if matches!(event.what, ReportEvent::Submitted { voice: Some(Voice::Alone), .. }) {
                 continue;

@@ -98,6 +98,8 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::AskToHide
         | Action::DeclineHiding
         | Action::LiftSupervision
+        | Action::Restrict
+        | Action::LiftRestriction
         | Action::Object
         | Action::Escalate => true,
         Action::Hide | Action::Show => official,
@@ -125,7 +127,9 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::HandOver
         | Action::Forget
         | Action::Fire
-        | Action::TakeOver => false,
+        | Action::TakeOver
+        // What a step needs is asked by the register.
+        | Action::Grieve => false,
     }
 }
 
@@ -177,6 +181,8 @@ impl handles::Reports<'_> {
                 Command::Reveal { why: Some(Why::Other), .. } if deed.words.is_none() => {
                     return Err(AppError::Invalid { field: "words", why: ValidationError::Empty });
                 }
+                // Nobody else would ever know of it.
+                Command::Restrict if !reference.has_specialist(&before.report) => return Err(Refusal::NoSpecialist.into()),
                 Command::Verify(_) if before.report.is_unwritten() => self.must_be_heard(&before, &deed).await?,
                 _ => {}
             }

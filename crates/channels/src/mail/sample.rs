@@ -57,6 +57,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::ToDecide => News::ToDecide { agency: agency(), due },
         Notice::AnswerDisputed => News::AnswerDisputed { agency: agency() },
         Notice::ToGoOn => News::ToGoOn { agency: agency(), due },
+        Notice::Restricted => News::Restricted { agency: agency() },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
         Notice::DutyAsked => {
             News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "contoh".into() }

@@ -280,6 +280,7 @@ mod tests {
             News::ToDecide { agency: agency(), due },
             News::AnswerDisputed { agency: agency() },
             News::ToGoOn { agency: agency(), due },
+            News::Restricted { agency: agency() },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
             News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "l0-7-0a".into() },
             News::DutyAsked { drill: false, what: None, minutes: 1, token: "l0-7-0a".into() },

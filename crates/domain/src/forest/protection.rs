@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date, civil::Time};
 
 use super::Disturbance;
+use crate::grievance::Due;
 use crate::{
     Report, TopicCode,
     report::{ReportEvent, Status},
@@ -53,6 +54,9 @@ impl Report {
         afar.alarm = None;
         // What it is about says neither where nor when.
         afar.forest = self.forest.map(|told| Disturbance { category: told.category, ..Disturbance::default() });
+        if let Some(entry) = &mut afar.grievance {
+            entry.times_mut().for_each(day);
+        }
         afar.forwardings.iter_mut().filter_map(|f| f.at.as_mut()).for_each(day);
         let mut status = Some(&mut afar.status);
         while let Some(
@@ -73,6 +77,9 @@ impl Report {
         let mut event = event.clone();
         if let (ReportEvent::Submitted { point, happened_on, written_at, forest, .. }, true) = (&mut event, self.is_protected()) {
             (*point, *happened_on, *written_at, *forest) = (None, None, None, None);
+        }
+        if let (ReportEvent::Grievance { step, .. }, true) = (&mut event, self.is_protected()) {
+            step.dues_mut().flat_map(Due::times_mut).for_each(|at| *at = self.beginning_of_day(*at));
         }
         event
     }

@@ -27,6 +27,10 @@ crate::choices! {
         DutyOfficer = "duty_officer",
         /// Petugas KPH: answers for a forest management unit, and may be on duty
         ForestOfficer = "forest_officer",
+        /// Tim karbon: reads the grievance register, makes its reports, writes what was learned; no identities
+        CarbonTeam = "carbon_team",
+        /// Spesialis pengaduan: the only one who knows of restricted cases
+        GrievanceSpecialist = "grievance_specialist",
     }
 }
 

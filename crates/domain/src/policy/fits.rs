@@ -177,7 +177,7 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::AskToHide => !(away || report.secret || report.hiding_asked),
         Action::DeclineHiding => report.hiding_asked && !away,
         Action::Show if !report.hidden_by_official && report.secret => return Err(Refusal::ReportersWish),
-        Action::Show => report.secret && !report.supervisory && !away,
+        Action::Show => report.secret && !report.supervisory && !report.restricted && !away,
         Action::LiftSupervision => report.supervisory && (working || answered),
         Action::Object if report.objected => return Err(Refusal::ObjectedAlready),
         Action::Object => match report.status {
@@ -208,7 +208,11 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         | Action::Read
         | Action::WithdrawConsent
         | Action::HandOver
-        | Action::Forget => true,
+        | Action::Forget
+        // What fits in the register is asked of its entry.
+        | Action::Grieve => true,
+        Action::Restrict => !report.restricted && !matches!(report.status, Status::Joined { .. }),
+        Action::LiftRestriction => report.restricted,
         Action::Note | Action::Copy | Action::GiveNationalId => !away,
         Action::Escalate => working || answered,
         Action::Fire => !away && !closed,

@@ -1,7 +1,7 @@
 //! Who may act on a report, whatever its state is.
 
 use super::{
-    Actor, Grant, Official, Role, approves_for, carries_news,
+    Actor, Grant, Official, Role, approves_for, carries_news, keeps_grievance,
     near::{opens_place, reads_as_public},
     reach, sees,
     sees::{coordinates, on_alarm, oversees, takes_down},
@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// [`Refusal::JoinHidden`] where joining would show what one of them hides, or deal with supervisory content elsewhere.
 pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
-    let kept = report.supervisory == to.supervisory && (report.secret || !to.secret);
+    let kept = !report.restricted && !to.restricted && report.supervisory == to.supervisory && (report.secret || !to.secret);
     let accused = report.accused.iter().all(|a| to.accused.contains(a));
     if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
 }
@@ -40,7 +40,25 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
+/// What the grievance specialist does with a restricted case: what belongs to the register, and what they must know of it.
+fn specialist_may(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Grieve
+            | Action::LiftRestriction
+            | Action::Note
+            | Action::Close
+            | Action::RevealPerson
+            | Action::Listen
+            | Action::OpenPlace
+            | Action::Read
+    )
+}
+
 fn official_may(actor: &Actor, official: &Official, action: Action, report: &Report, tree: &AgencyTree) -> bool {
+    if report.restricted {
+        return specialist_may(action);
+    }
     let coordinator = official.grants.iter().any(|g| coordinates(*g, report));
     let active = || report.forwardings.iter().filter(|f| f.is_active());
     let liaison = active().any(|f| works_for(actor, f.agency, report, tree));
@@ -81,6 +99,9 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::Show => overseer_above,
         // Supervisory content is the inspectorate's to judge, and that of whoever oversees the coordinator.
         Action::LiftSupervision => overseer_above || (liaison && report.supervisory),
+        Action::Grieve => keeps_grievance(official, report, tree),
+        Action::Restrict => coordinator,
+        Action::LiftRestriction => false,
         Action::Note => coordinator || liaison || approver || overseer,
         Action::Accept | Action::Return | Action::FollowUp => liaison,
         Action::Approve | Action::SendBack => approver,

@@ -1,7 +1,9 @@
 //! Who works on a report, and so knows more of a protected one than everybody: where exactly, at what hour, and its files.
 
 use super::{
-    Actor, Grant, Role, reach, sees,
+    Actor, Grant, Role,
+    grievances::reads_as_carbon_team,
+    reach, sees,
     sees::{coordinates, on_alarm, oversees, serves},
 };
 use crate::{AgencyKind, AgencyTree, Report, UserId};
@@ -24,13 +26,16 @@ pub fn stands_near(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
 }
 
 /// True for whoever reads of a report no other words than the public ones: everybody, and of a protected one the people of a
-/// company or concession holder, since words as they were written can tell who wrote them.
+/// company or concession holder, since words as they were written can tell who wrote them; and of any report the carbon team.
 #[must_use]
 pub fn reads_as_public(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
     match actor {
         Actor::Anyone => true,
         Actor::Reporter | Actor::System => false,
-        Actor::Official(official) => report.is_protected() && official.grants.iter().any(|g| is_of_company(*g, tree)),
+        Actor::Official(official) => {
+            let company = report.is_protected() && official.grants.iter().any(|g| is_of_company(*g, tree));
+            company || reads_as_carbon_team(official, report, tree)
+        }
     }
 }
 
@@ -47,5 +52,12 @@ pub(super) fn opens_place(actor: &Actor, report: &Report, tree: &AgencyTree) -> 
 fn works_on(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
     let answers = || report.forwardings.iter().filter(|f| f.is_active()).any(|f| serves(grant, f.agency, report, tree));
     let watches = || grant.role == Role::Overseer && reach(grant, tree).holds(report.custodian, tree);
-    coordinates(grant, report) || answers() || oversees(grant, report, tree) || watches() || on_alarm(grant, user, report)
+    let restricted =
+        || grant.role == Role::GrievanceSpecialist && report.restricted && reach(grant, tree).holds(report.custodian, tree);
+    coordinates(grant, report)
+        || answers()
+        || oversees(grant, report, tree)
+        || watches()
+        || on_alarm(grant, user, report)
+        || restricted()
 }

@@ -1,6 +1,6 @@
 //! Who may open a report, and on whose desk its work lies.
 
-use super::{Actor, Grant, Official, Role, reach};
+use super::{Actor, Grant, Official, Role, grievances::is_specialist, reach};
 use crate::{
     Action, Agency, AgencyId, AgencyKind, AgencyTree, AreaCode, Report, UserId,
     report::{Purpose, Work},
@@ -22,6 +22,11 @@ pub fn sees(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
 /// True for whoever must not know of a report: the accused; and where it is about the village office, everybody there, above all
 /// whoever took it down, whatever else they are.
 fn is_kept_from(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    (report.restricted && !is_specialist(official, report, tree)) || is_kept_from_ordinary(official, report, tree)
+}
+
+/// The same, but for what a restricted case keeps from everybody.
+pub(super) fn is_kept_from_ordinary(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let took_it_down = report.is_past_taker() && report.taken_down_by == Some(official.user);
     took_it_down || official.grants.iter().any(|g| report.is_kept_from(g.agency, tree))
 }
@@ -59,6 +64,10 @@ pub fn village_offices(taker: &Official, area: &AreaCode, tree: &AgencyTree) -> 
 fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
     let reach = reach(grant, tree);
     let closed_circle = report.secret || report.supervisory;
+    // Of a restricted case nobody knows by any other role, not even a specialist by one that they have besides.
+    if report.restricted && grant.role != Role::GrievanceSpecialist {
+        return false;
+    }
     match grant.role {
         Role::Coordinator => {
             coordinates(grant, report)
@@ -71,6 +80,11 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
         Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(|a| reach.holds(a, tree)),
         Role::Overseer => oversees(grant, report, tree),
         Role::VillageOfficer => !closed_circle && takes_down(grant, user, report),
+        Role::CarbonTeam => {
+            let known = report.is_public() || report.in_register().is_some();
+            known && !closed_circle && report.accused.is_empty() && report.path().into_iter().any(|a| reach.holds(a, tree))
+        }
+        Role::GrievanceSpecialist => report.restricted && reach.holds(report.custodian, tree),
     }
 }
 
@@ -99,7 +113,14 @@ pub(super) fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool
     match grant.role {
         Role::Liaison | Role::ForestOfficer => reach(grant, tree).holds(agency, tree),
         Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
-        Role::VillageOfficer | Role::Approver | Role::Leader | Role::Overseer | Role::Administrator | Role::DutyOfficer => false,
+        Role::VillageOfficer
+        | Role::Approver
+        | Role::Leader
+        | Role::Overseer
+        | Role::Administrator
+        | Role::DutyOfficer
+        | Role::CarbonTeam
+        | Role::GrievanceSpecialist => false,
     }
 }
 

@@ -102,6 +102,10 @@ impl Report {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks = Vec::new();
+        // What lies on a desk is known there; a restricted case is dealt with in the register.
+        if self.restricted {
+            return tasks;
+        }
         let due = |d: &Option<Deadline>| d.as_ref().map(|d| d.due);
         // Whether the public sees it is decided as long as anybody may.
         let away = matches!(self.status, Status::Archived { .. } | Status::Joined { .. });
@@ -177,7 +181,7 @@ impl Report {
     /// The next moment at which time itself changes this report.
     #[must_use]
     pub fn next_timer(&self) -> Option<Timer> {
-        let rings = self.clocks().filter(|(_, d)| !d.passed);
+        let rings = self.clocks().filter(|(_, d)| !d.passed && !self.restricted);
         let timers = rings.map(|(clock, d)| Timer { clock, at: if d.reminded { d.due } else { d.remind } });
         timers.chain(self.alarm_timer()).min_by_key(|a| a.at)
     }

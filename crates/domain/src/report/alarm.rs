@@ -13,19 +13,19 @@ impl Report {
     /// Whether it alarms whoever is on duty by itself: it is urgent, came lately, and nobody was alarmed yet.
     #[must_use]
     pub fn alarms(&self, now: Timestamp) -> bool {
-        self.is_urgent() && self.alarm.is_none() && now.duration_since(self.received_at) <= FRESH
+        self.is_urgent() && !self.restricted && self.alarm.is_none() && now.duration_since(self.received_at) <= FRESH
     }
 
     /// Its alarm, while somebody has to take it: what was dealt with alarms nobody any more.
     #[must_use]
     pub fn open_alarm(&self) -> Option<&Alarm> {
-        self.alarm.as_ref().filter(|alarm| alarm.is_open() && !self.is_dealt_with())
+        self.alarm.as_ref().filter(|alarm| alarm.is_open() && !self.restricted && !self.is_dealt_with())
     }
 
-    /// Whether somebody on duty has to do with it: see [`Alarm::concerns`]. Never with supervisory content.
+    /// Whether somebody on duty has to do with it: see [`Alarm::concerns`]. Never with supervisory content or a restricted case.
     #[must_use]
     pub fn alarms_user(&self, user: UserId) -> bool {
-        !self.supervisory && self.alarm.as_ref().is_some_and(|alarm| alarm.concerns(user))
+        !self.supervisory && !self.restricted && self.alarm.as_ref().is_some_and(|alarm| alarm.concerns(user))
     }
 
     pub(super) fn alarm_timer(&self) -> Option<Timer> {

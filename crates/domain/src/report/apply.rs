@@ -14,6 +14,7 @@ pub fn apply(report: Option<Report>, id: ReportId, event: &Event) -> Option<Repo
     report.version = event.version;
     change(&mut report, event);
     report.change_assisted(event);
+    report.change_grievance(event);
     Some(report)
 }
 
@@ -62,6 +63,8 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         alarm: None,
         protected: *protected,
         placed: *placed,
+        grievance: None,
+        restricted: false,
         slip: Slip::default(),
         anonymous: *anonymous,
         secret: *secret,
@@ -102,7 +105,10 @@ fn change(report: &mut Report, event: &Event) {
         | ReportEvent::PinRenewed
         // See `change_assisted`.
         | ReportEvent::ConsentWithdrawn { .. }
-        | ReportEvent::HandedOver { .. } => {}
+        | ReportEvent::HandedOver { .. }
+        // See `change_grievance`.
+        | ReportEvent::Grievance { .. } => {}
+        ReportEvent::Restricted | ReportEvent::RestrictionLifted { .. } => report.change_restriction(&event.what),
         ReportEvent::CompletionAsked { deadline } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };

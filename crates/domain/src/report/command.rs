@@ -8,6 +8,7 @@ use super::{
     event::{SealedField, Why},
 };
 use crate::forest::{Disturbance, OnDuty};
+use crate::grievance::Step;
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -180,6 +181,12 @@ pub enum Command {
     Fire { clock: Clock },
     /// Take it over from a file, as far as it had come there.
     TakeOver(TakeOver),
+    /// A step in the grievance register, with the deadlines that it sets; the day on which it was done, where that was an earlier one.
+    Grieve { step: Step, on: Option<Date> },
+    /// It is about sexual exploitation or abuse, or about reprisals: for the grievance specialist alone.
+    Restrict,
+    /// It is not, after all: back to the coordinator.
+    LiftRestriction,
 }
 
 impl Command {
@@ -231,6 +238,9 @@ impl Command {
             Self::Forget => Action::Forget,
             Self::Fire { .. } => Action::Fire,
             Self::TakeOver(_) => Action::TakeOver,
+            Self::Grieve { .. } => Action::Grieve,
+            Self::Restrict => Action::Restrict,
+            Self::LiftRestriction => Action::LiftRestriction,
         }
     }
 }

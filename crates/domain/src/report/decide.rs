@@ -12,6 +12,7 @@ use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
     Status, TakeOver, alarm, event::Clocks,
 };
+use crate::grievance::Entry;
 use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, TopicCode, UserId, policy};
 
 /// What a command leads to. The first event carries the words that came with the command.
@@ -104,6 +105,15 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
                 protects,
             };
             Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
+        }
+        Command::Grieve { on: Some(day), .. } if *day > context.calendar.zone().date(context.now) => Err(Refusal::FutureDay),
+        Command::Grieve { step, on } => {
+            Entry::fits(report.grievance.as_ref(), step)?;
+            one(ReportEvent::Grievance { step: step.clone(), on: *on })
+        }
+        Command::Restrict => one(ReportEvent::Restricted),
+        Command::LiftRestriction => {
+            one(ReportEvent::RestrictionLifted { verification: deadline(DeadlineKind::Verification, context) })
         }
     }
 }

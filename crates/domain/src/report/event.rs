@@ -10,6 +10,7 @@ use super::{
     facts::{Effect, Readers},
 };
 use crate::forest::Disturbance;
+use crate::grievance::Step;
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// An event with its place in the life of a report.
@@ -224,6 +225,17 @@ pub enum ReportEvent {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         protects: bool,
     },
+    /// A step in the grievance register. Carries the words that belong to it.
+    Grievance {
+        step: Step,
+        /// The day on which it was done, where that was an earlier one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Date>,
+    },
+    /// It is about sexual exploitation or abuse, or about reprisals: from now on for the grievance specialist alone. Carries the reason.
+    Restricted,
+    /// It is not, after all, and goes back to the coordinator. Carries the reason.
+    RestrictionLifted { verification: Deadline },
 }
 
 /// What is sealed under a key, so that opening it leaves a trace.
@@ -314,6 +326,9 @@ impl ReportEvent {
             Self::Forgotten => "forgotten",
             Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",
+            Self::Grievance { .. } => "grievance",
+            Self::Restricted => "restricted",
+            Self::RestrictionLifted { .. } => "restriction_lifted",
         }
     }
 

@@ -84,6 +84,10 @@ impl Report {
     /// The counters that the report counts for as it is now.
     #[must_use]
     pub fn figures(&self) -> Vec<Figure> {
+        // A restricted case is in no figure: one more somewhere would tell of it.
+        if self.restricted {
+            return Vec::new();
+        }
         let day = self.area.zone().date(self.received_at);
         let status = match &self.status {
             Status::Closed { how } => format!("closed.{}", how.as_str()),

@@ -30,6 +30,7 @@ mod forwarding;
 #[cfg(test)]
 mod golden_tests;
 mod kinds;
+mod restriction;
 mod status;
 mod supervision;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
 use crate::forest::{Alarm, Disturbance};
+use crate::grievance::Entry;
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A report (laporan) as its events have made it. Words and persons are not in here.
@@ -105,6 +107,12 @@ pub struct Report {
     /// Whether the exact place lies sealed beside it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub placed: bool,
+    /// Its entry in the grievance register, where it is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grievance: Option<Entry>,
+    /// About sexual exploitation or abuse, or about reprisals: see [`Report::keeps_restriction`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
     /// What of its news goes by hand.
     #[serde(default, skip_serializing_if = "Slip::is_blank")]
     pub slip: Slip,
@@ -290,6 +298,7 @@ impl Report {
         self.verified
             && !self.secret
             && !self.supervisory
+            && !self.restricted
             && !matches!(self.status, Status::Archived { .. } | Status::Joined { .. })
     }
 

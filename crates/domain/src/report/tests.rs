@@ -59,7 +59,7 @@ fn both(roles: &[(Role, AgencyId)]) -> Actor {
     Actor::Official(Official { user: UserId(7), grants })
 }
 
-const ACTORS: u8 = 13;
+const ACTORS: u8 = 16;
 
 fn actor(n: u8) -> Actor {
     match n % ACTORS {
@@ -75,6 +75,9 @@ fn actor(n: u8) -> Actor {
         9 => both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]),
         10 => both(&[(Role::Liaison, GOVERNMENT), (Role::Approver, GOVERNMENT)]),
         11 => official(Role::Overseer, SERVICE),
+        12 => official(Role::GrievanceSpecialist, GOVERNMENT),
+        13 => official(Role::CarbonTeam, AgencyId(1)),
+        14 => both(&[(Role::GrievanceSpecialist, STRICT), (Role::Coordinator, GOVERNMENT)]),
         _ => official(Role::Overseer, INSPECTORATE),
     }
 }
@@ -91,14 +94,52 @@ fn outcome(a: u8) -> Option<Outcome> {
     }
 }
 
+/// Some step in the register.
+fn grieve(a: u8, report: &Report) -> Command {
+    use crate::grievance::{EntryFacts, LimitKind, Limits, Outcome, Severity, Step, Tier};
+    let calendar = Calendar::of(&area("64.02.06.1001"), &[]);
+    let due = |kind| Limits::new([]).due(kind, Tier::Village, report.received_at, &calendar);
+    let facts = EntryFacts {
+        category: "land".into(),
+        tier: Tier::Village,
+        severity: Severity::Low,
+        sex: None,
+        group: None,
+        period: None,
+    };
+    let dues = (due(LimitKind::Acknowledge), due(LimitKind::Respond));
+    let tier = report.in_register().and_then(|e| e.tier().next()).unwrap_or(Tier::National);
+    let step = match a % 16 {
+        0 | 1 => Step::Taken { facts, acknowledge: dues.0, respond: dues.1 },
+        2 => Step::Acknowledged,
+        3 => Step::Assessed { severity: Severity::High },
+        4 | 5 => Step::Responded,
+        6 => Step::MinutesDrafted,
+        7 => Step::MinutesSigned,
+        8 => Step::CarriedOut,
+        9 => Step::Mediated,
+        10 => Step::Referred,
+        11 => Step::Appealed { tier, decide: due(LimitKind::Appeal) },
+        12 => Step::Conveyed,
+        13 => Step::Closed {
+            outcome: Outcome::ALL[usize::from(a % 5)],
+            satisfied: [None, Some(true), Some(false)][usize::from(a % 3)],
+        },
+        14 => Step::Corrected { facts, acknowledge: dues.0, respond: dues.1 },
+        _ if a.is_multiple_of(5) => Step::Removed,
+        _ => Step::Prevention,
+    };
+    Command::Grieve { step, on: None }
+}
+
 /// What somebody may want of a report, mostly of an agency that has it and seldom that it ends, so that random lives go far.
 fn command(n: u8, a: u8, report: &Report) -> Command {
-    let n = if matches!(n % 35, 17 | 19 | 24 | 25) && !a.is_multiple_of(3) { n + 1 } else { n };
+    let n = if matches!(n % 38, 17 | 19 | 24 | 25) && !a.is_multiple_of(3) { n + 1 } else { n };
     let any = AgencyId(i64::from(a % 6) + 1);
     let has = report.forwardings.get(usize::from(a) % report.forwardings.len().max(1)).map(|f| f.agency);
-    let agency = has.filter(|_| !matches!(n % 35, 4..=6 | 22)).unwrap_or(any);
+    let agency = has.filter(|_| !matches!(n % 38, 4..=6 | 22)).unwrap_or(any);
     let flag = a.is_multiple_of(2);
-    match n % 35 {
+    match n % 38 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
@@ -148,6 +189,9 @@ fn command(n: u8, a: u8, report: &Report) -> Command {
         29 => Command::LiftSupervision,
         30 => Command::Object,
         26 => Command::Tighten { anonymous: flag, secret: !flag },
+        35 | 36 => grieve(a, report),
+        37 if a.is_multiple_of(3) => Command::Restrict,
+        37 => Command::LiftRestriction,
         _ => match a % 4 {
             0 => Command::Forget,
             1 if flag => Command::Reveal { field: SealedField::Voice, why: None },
@@ -196,7 +240,9 @@ fn check(before: &Report, event: &ReportEvent, after: &Report) {
     assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {event:?}");
     if matches!(before.status, Status::Archived { .. }) {
         let goes_on = matches!(event, ReportEvent::Restored { .. } | ReportEvent::Undone { .. } | ReportEvent::Objected { .. });
-        assert!(event.is_trace() || goes_on, "after archive: {event:?}");
+        use ReportEvent::{Grievance, Restricted, RestrictionLifted};
+        let register = matches!(event, Grievance { .. } | Restricted | RestrictionLifted { .. });
+        assert!(event.is_trace() || goes_on || register, "after archive: {event:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
         let actor = official(Role::Liaison, *accused);
@@ -205,6 +251,17 @@ fn check(before: &Report, event: &ReportEvent, after: &Report) {
     for outsider in [official(Role::Liaison, GOVERNMENT), official(Role::Approver, STRICT), official(Role::Liaison, SERVICE)] {
         assert!(!after.supervisory || !policy::sees(&outsider, after, &tree()), "only people of the inspectorate see it");
     }
+    // Of a restricted case nobody knows but its specialist, whatever else somebody is.
+    for n in (0..ACTORS).filter(|_| after.restricted) {
+        let Actor::Official(official) = actor(n) else { continue };
+        let named = official.grants.iter().any(|g| g.role == Role::GrievanceSpecialist && g.agency == GOVERNMENT);
+        assert_eq!(
+            policy::sees(&Actor::Official(official), after, &tree()),
+            named && after.custodian == GOVERNMENT,
+            "{n}: {after:?}"
+        );
+    }
+    assert!(!after.restricted || (after.figures().is_empty() && crate::grievance::Case::counted(after).is_none()));
     // Counts of an inbox rely on it: but for a closed circle, whoever has the desk sees what lies on it.
     if !after.secret && !after.supervisory && after.accused.is_empty() {
         for task in after.tasks() {
@@ -221,13 +278,14 @@ fn check(before: &Report, event: &ReportEvent, after: &Report) {
         after.status,
         Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } | Status::Answered { window: None }
     );
-    assert!(at_rest || !after.tasks().is_empty() || after.next_timer().is_some(), "lost: {after:?}");
+    assert!(at_rest || after.restricted || !after.tasks().is_empty() || after.next_timer().is_some(), "lost: {after:?}");
 }
 
 /// What holds after every command: supervisory content is hidden, and with inspectorates alone; nobody else has work or a clock.
 fn kept(report: &Report) {
     let tree = tree();
     assert!(report.keeps_supervision(&tree), "supervisory content elsewhere: {report:?}");
+    assert!(report.keeps_restriction(), "a restricted case elsewhere: {report:?}");
     let elsewhere = |a: AgencyId| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Service);
     assert!(!report.supervisory || report.tasks().iter().all(|t| !elsewhere(t.agency)), "work elsewhere: {report:?}");
     for (clock, _) in report.clocks().filter(|_| report.supervisory) {

@@ -27,9 +27,12 @@ pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now:
     let shows = (report.anonymous && !before.anonymous)
         || (report.secret && !before.secret)
         || (report.supervisory && !before.supervisory)
+        || (report.restricted && !before.restricted)
         || (report.is_protected() && !before.is_protected())
         || report.accused.iter().any(|a| !before.accused.contains(a))
-        || since.iter().any(|e| matches!(e.what, ReportEvent::TakenFrom { .. } | ReportEvent::ConsentWithdrawn { .. }));
+        || since.iter().any(|e| {
+            matches!(e.what, ReportEvent::TakenFrom { .. } | ReportEvent::ConsentWithdrawn { .. } | ReportEvent::Grievance { .. })
+        });
     if shows || !since.iter().all(|e| passing(e) || theirs(e)) {
         Err(Refusal::NotUndoable)
     } else if now.duration_since(first.at) > UNDO_ACCEPTED {

@@ -3,6 +3,7 @@
 mod alerts;
 mod layers;
 mod mapping;
+mod payments;
 mod reports;
 mod rows;
 mod villages;
@@ -41,6 +42,7 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
         ImportCommand::Villages { file, leave_doubtful, dry_run, json } => {
             villages::run(&app, &file, leave_doubtful, dry_run, json).await?
         }
+        ImportCommand::Payments { file, dry_run, json } => payments::run(&app, &file, dry_run, json).await?,
         ImportCommand::Layer(arguments) => layers::run(&app, arguments).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;

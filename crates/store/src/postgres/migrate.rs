@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 28] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 29] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -47,6 +47,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 28] = [
     (include_str!("../../migrations/postgres/0027_alerts.sql"), 27),
     // An older program would let an alarm stand still, and forget it where it writes a report again.
     (include_str!("../../migrations/postgres/0028_duty.sql"), 28),
+    // An older program would forget that a case is restricted where it writes its report again.
+    (include_str!("../../migrations/postgres/0029_grievances.sql"), 29),
 ];
 
 /// One node at a time migrates.

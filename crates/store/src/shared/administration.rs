@@ -167,6 +167,9 @@ fn carried_out(script: Script, change: Change) -> Script {
             .then("UPDATE area SET closed = ?2 WHERE code = ?1", values![a.code.as_str(), a.closed]),
         Change::AlertMark(mark) => super::alerts::add_mark(script, &mark),
         Change::AlertImport(import) => super::alerts::add_import(script, import),
+        Change::RegisterRule(rule) => super::grievances::put_rule(script, &rule),
+        Change::PeriodReport(report) => super::grievances::put_report(script, &report),
+        Change::Payments(all) => all.iter().fold(script, super::grievances::add_payment),
         Change::Population(all) => all.into_iter().fold(script, |script, p| {
             let people = i64::try_from(p.people).unwrap_or(i64::MAX);
             script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])

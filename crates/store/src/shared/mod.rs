@@ -7,6 +7,7 @@ mod drafts;
 mod duty;
 pub(crate) mod facts;
 mod figures;
+mod grievances;
 mod jobs;
 mod kept_forms;
 mod layers;

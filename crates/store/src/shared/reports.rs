@@ -114,7 +114,7 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
 pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent, \
      verified_on, responded_on, answered_on, closed_on, missed FROM report";
 
-fn stored(row: &mut Row) -> Result<ReportRow, Error> {
+pub(super) fn stored(row: &mut Row) -> Result<ReportRow, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);
     let (head, mark): (Option<[u8; 32]>, Option<[u8; 32]>) = (row.get(10)?, row.get(11)?);
     Ok(ReportRow {

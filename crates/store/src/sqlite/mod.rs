@@ -29,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 28] = [
+pub(crate) const MIGRATIONS: [&str; 29] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -58,6 +58,7 @@ pub(crate) const MIGRATIONS: [&str; 28] = [
     include_str!("../../migrations/sqlite/0026_layers.sql"),
     include_str!("../../migrations/sqlite/0027_alerts.sql"),
     include_str!("../../migrations/sqlite/0028_duty.sql"),
+    include_str!("../../migrations/sqlite/0029_grievances.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -90,6 +90,7 @@ mod alerts;
 mod duty;
 mod figures;
 mod files;
+mod grievances;
 mod history;
 mod jobs;
 mod layers;

@@ -86,7 +86,12 @@ pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> ChangeRow {
         what: s.text(&format!("change-{}", n.note.kind)),
         // What a whole register holds is read on its own page.
         parts: match kind {
-            Some(NoteKind::Snapshot) => Vec::new(),
+            Some(NoteKind::Snapshot | NoteKind::PeriodReport) => Vec::new(),
+            Some(NoteKind::RegisterRule) => vec![Part {
+                name: s.text("register-rules"),
+                was: super::grievances::told(s, &n.note.was),
+                became: super::grievances::told(s, &n.note.became),
+            }],
             _ => parts(s, &web.app().reference(), &n.note.was, &n.note.became),
         },
         subject: match kind {

@@ -5,6 +5,7 @@ mod agencies;
 pub(crate) mod alerts;
 mod changes;
 mod duty;
+mod grievances;
 mod layers;
 mod letters;
 mod overview;
@@ -68,6 +69,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_REPLIES, get(replies::list).post(replies::put))
         .route(routes::ADMIN_NO_REPLY, post(replies::remove))
         .route(routes::ADMIN_ALERTS, get(alerts::show).post(alerts::put))
+        .route(routes::ADMIN_GRIEVANCES, get(grievances::show).post(grievances::put))
         .route(routes::ADMIN_KEEPING, get(retention::show).post(retention::put))
         .route(routes::ADMIN_LETTERS, get(letters::show).post(letters::put))
         .route(routes::ADMIN_CHANGES, get(changes::show))
@@ -142,6 +144,7 @@ fn places(web: &Web, s: Localizer, who: &SignedIn) -> Vec<(&'static str, String)
         (routes::ADMIN_RULES, "admin-rules", false),
         (routes::ADMIN_LETTERS, "admin-letters", true),
         (routes::ADMIN_ALERTS, "admin-alerts", true),
+        (routes::ADMIN_GRIEVANCES, "register-rules", true),
         (routes::ADMIN_KEEPING, "admin-keeping", true),
         (routes::ADMIN_CHANGES, "admin-changes", false),
     ];

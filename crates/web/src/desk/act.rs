@@ -181,8 +181,9 @@ async fn done(
         (None, false) => desk_of(who).to_owned(),
     };
     // What was hidden stays hidden, a person who was erased does not come back, and who was asked was asked.
-    let hides = matches!(action, Action::Hide | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm)
-        || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
+    let hides =
+        matches!(action, Action::Hide | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm | Action::Restrict)
+            || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
     let action = if drafted { "draft" } else { action.as_str() };
@@ -348,6 +349,8 @@ pub(super) async fn read_request(
         Action::DeclineHiding => request(Some(Command::DeclineHiding)),
         Action::Show => request(Some(Command::Show)),
         Action::LiftSupervision => request(Some(Command::LiftSupervision)),
+        Action::Restrict => request(Some(Command::Restrict)),
+        Action::LiftRestriction => request(Some(Command::LiftRestriction)),
         Action::WithdrawConsent => {
             let what = Purpose::parse(typed.get("what")).or_else(|| missing(errors, "what", "consent-what-missing"));
             request(what.map(|what| Command::WithdrawConsent { what }))

@@ -108,6 +108,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
         Bar { configures: true, .. } => return see(routes::ADMIN),
         Bar { is_village_officer: true, .. } => return see(routes::OFFICER),
         Bar { has_alarms: true, .. } => return see(routes::DESK_DUTY),
+        Bar { reads_register: true, .. } => return see(routes::DESK_GRIEVANCES),
         _ => return see(routes::DESK_SEARCH),
     }
     let typed = FormData::of_query(&uri);

@@ -12,6 +12,7 @@ mod device;
 mod done;
 mod duty;
 mod forest;
+mod grievance;
 mod inbox;
 mod offers;
 mod oversee;
@@ -26,6 +27,7 @@ mod views;
 mod village;
 mod why;
 
+pub(crate) use self::grievance::{amount, due as grievance_due};
 pub(crate) use self::{columns::Column, device::Device, session::wait};
 pub(crate) use crate::bar::Bar;
 use app::SignedIn;
@@ -79,6 +81,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_UNREPORTED, get(forest::unreported::show).post(forest::unreported::decide))
         .route(routes::DESK_DUTY, get(duty::show).post(duty::put))
         .route(routes::DESK_FOREST_MAP, get(forest::map::show))
+        .route(routes::DESK_GRIEVANCES, get(grievance::list::show))
+        .route(routes::DESK_GRIEVANCE_REPORTS, get(grievance::period::show).post(grievance::period::make))
+        .route(routes::desk_grievance_report::PATTERN, get(grievance::saved::show).post(grievance::saved::put))
+        .route(routes::desk_grievance::PATTERN, get(grievance::entry::show).post(grievance::entry::put))
+        .route(routes::desk_village_years::PATTERN, get(grievance::years::show))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::desk_resume::PATTERN, get(resume::show))

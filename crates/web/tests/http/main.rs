@@ -23,6 +23,7 @@ mod files;
 mod forest;
 mod forest_map;
 mod gone;
+mod grievance;
 mod guard;
 mod html;
 mod imported;

@@ -12,7 +12,7 @@ use domain::{
 
 use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
 
-const STATES: [&str; 19] = [
+const STATES: [&str; 21] = [
     "submitted",
     "spoken",
     "verified",
@@ -32,6 +32,8 @@ const STATES: [&str; 19] = [
     "hidden",
     "supervisory",
     "forest",
+    "registered",
+    "restricted",
 ];
 
 /// Where somebody stands to a report: at the agency that has it (the accused, in what is supervisory), at one beside it, at the
@@ -45,7 +47,7 @@ const PLACES: [(&str, AgencyId); 6] = [
     ("inspectorate", INSPECTORATE),
 ];
 
-const ROLES: [Role; 9] = Role::ALL;
+const ROLES: [Role; 11] = Role::ALL;
 
 /// Somebody with a row in the table.
 struct Row {
@@ -565,4 +567,85 @@ async fn every_role_plans_and_records_what_the_domain_says_and_nothing_else() {
     assert_eq!(outcome(anyone.status, anyone.location()), 's');
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     insta::assert_snapshot!("visits", table);
+}
+
+/// The grievance register: who reads the list, an entry in each state, its figures; who takes reports in, does steps, makes reports and sets
+/// what holds for it.
+#[tokio::test]
+async fn every_role_reads_and_keeps_the_register_as_the_domain_says() {
+    let town = Town::new().await;
+    let mut table = String::from(
+        "columns: list, figures, makes a report, what is set, sets it; then of each state: reads the entry, takes it in, acknowledges\n",
+    );
+    let states = ["forwarded", "secret", "supervisory", "forest", "restricted"];
+    let taken = [("step", "taken"), ("category", "land"), ("tier", "village"), ("severity", "low")];
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+    }
+    for row in rows() {
+        let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
+        let tree = &town.app.reference().agencies;
+        let figures = !policy::counts_grievances_of(&official, tree).is_empty();
+        let category = [("what", "category"), ("code", "air"), ("category_name", "Air")];
+        let came = [
+            (town.get("/meja/keluhan", &cookie).await, policy::may_read_register(&official)),
+            (town.get("/meja/keluhan/laporan", &cookie).await, figures),
+            (town.post("/meja/keluhan/laporan", &cookie, &[("lessons", "Apa")]).await, figures && writes(&official)),
+            (town.get("/kelola/keluhan", &cookie).await, policy::administers_all(&official, tree)),
+            (town.post("/kelola/keluhan", &cookie, &category).await, policy::administers_all(&official, tree)),
+        ];
+        let mut cells = String::new();
+        for (page, may) in came {
+            let cell = outcome(page.status, page.location());
+            assert_eq!(cell == 'D', may, "{} {cells}", row.login);
+            cells.push(cell);
+        }
+        for state in states {
+            let (number, _) = town.report_in(state).await;
+            let address = format!("/meja/keluhan/{number}");
+            let report = town.state(number).await;
+            let keeps = policy::keeps_grievance(&official, &report, tree);
+            let before = town.get(&address, &cookie).await;
+            assert_eq!(before.status == StatusCode::OK, keeps, "{state} {}: before it is in the register", row.login);
+            let page = town.post(&address, &cookie, &taken).await;
+            let takes = outcome(page.status, page.location());
+            assert_eq!(takes == 'D', keeps, "{state} {}", row.login);
+            if takes != 'D' {
+                let by = if state == "restricted" {
+                    "spesialis"
+                } else if state == "supervisory" {
+                    "inspektur"
+                } else {
+                    "koordinator"
+                };
+                assert_eq!(town.post(&address, &town.session(by).await, &taken).await.status, StatusCode::SEE_OTHER, "{state}");
+            }
+            let report = town.state(number).await;
+            let reads = policy::reads_entry(&official, &report, tree);
+            let page = town.get(&address, &cookie).await;
+            assert_eq!(page.status == StatusCode::OK, reads, "{state} {}", row.login);
+            let listed = town.get("/meja/keluhan", &cookie).await.text.contains(&address);
+            assert_eq!(
+                listed,
+                reads && policy::may_read_register(&official),
+                "{state} {}: in the list stands what is read",
+                row.login
+            );
+            assert!(state != "restricted" || !reads || row.login.starts_with("grievance_specialist"), "{}", row.login);
+            let step = town.post(&address, &cookie, &[("step", "acknowledged")]).await;
+            let keeps = policy::keeps_grievance(&official, &report, tree);
+            assert_eq!(outcome(step.status, step.location()) == 'D', keeps, "{state} {}: {}", row.login, step.words());
+            cells.push(' ');
+            cells.extend([outcome(page.status, page.location()), takes, outcome(step.status, step.location())]);
+        }
+        writeln!(table, "  {:<32} {cells}", row.login).unwrap();
+    }
+    let anyone = town.post("/meja/keluhan/laporan", "", &[("lessons", "x")]).await;
+    assert_eq!(outcome(anyone.status, anyone.location()), 's');
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    insta::assert_snapshot!("register", table);
+}
+
+fn writes(official: &Official) -> bool {
+    official.grants.iter().any(|g| matches!(g.role, Role::Coordinator | Role::CarbonTeam))
 }

@@ -169,7 +169,53 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     ]
     .into_iter()
     .chain(reports)
+    .chain(of_grievances(town).await)
     .collect()
+}
+
+/// The grievance register, as those read it who deal with it, and those who learn from it.
+async fn of_grievances(town: &Town) -> Vec<Sample> {
+    town.programme().await;
+    let (number, pin) = town.report_in("forwarded").await;
+    let (coordinator, carbon, reporter) =
+        (town.session("koordinator").await, town.session("karbon").await, town.follow(number, &pin).await);
+    let new = format!("/meja/keluhan/{number}");
+    let before = opened("desk/grievance/entry.html", &coordinator, &new).shown(town, Language::Indonesian).await;
+    assert!(before.text.contains("value=\"taken\""));
+    town.taken(number).await;
+    for step in ["acknowledged", "responded", "minutes_drafted", "appealed"] {
+        let name = domain::grievance::StepName::parse(step).unwrap();
+        town.grieve(number, "koordinator", name, None).await;
+    }
+    let table = format!("code,rupiah,paid_on,note\n{VILLAGE},125000000,2026-02-10,tahap 1\n");
+    let table = app::sheet::Sheet::read(table.as_bytes()).unwrap();
+    town.app.grievances().put_payments(&table, app::Run::Real).await.unwrap();
+    let fields = [("periode", "2026-q1"), ("lessons", "Batas dicek lebih dahulu")];
+    let kept = town.post("/meja/keluhan/laporan", &carbon, &fields).await.location().to_owned();
+    let (untaken, _) = town.report_in("forwarded").await;
+    let (untaken, years) = (format!("/meja/keluhan/{untaken}"), format!("/meja/desa/{VILLAGE}/lima-tahun"));
+    let long = "x".repeat(4_001);
+    let specialist = town.session("spesialis").await;
+    let behind = "/meja/keluhan?hitung=received&menurut=village&nama=64.02.06.2001&instansi=1&periode=2026-q1";
+    vec![
+        opened("desk/grievance/list.html", &coordinator, "/meja/keluhan"),
+        opened("desk/grievance/list.html", &carbon, behind),
+        opened("desk/grievance/list.html", &carbon, "/meja/keluhan?posisi=closed"),
+        opened("desk/grievance/list.html", &specialist, "/meja/keluhan"),
+        opened("desk/grievance/entry.html", &coordinator, &new),
+        opened("desk/grievance/entry.html", &carbon, &new),
+        opened("desk/grievance/entry.html", &coordinator, &untaken),
+        sent("desk/grievance/entry.html", &coordinator, &untaken, &[("step", "taken"), ("on", "kemarin dulu")]),
+        sent("desk/grievance/entry.html", &coordinator, &new, &[("step", "closed")]),
+        opened("desk/grievance/period.html", &carbon, "/meja/keluhan/laporan?periode=2026-q1"),
+        opened("desk/grievance/period.html", &coordinator, "/meja/keluhan/laporan?periode=2025-h1"),
+        sent("desk/grievance/period.html", &carbon, "/meja/keluhan/laporan", &[("lessons", &long)]),
+        opened("desk/grievance/saved.html", &carbon, &kept),
+        sent("desk/grievance/saved.html", &carbon, &kept, &[("lessons", &long)]),
+        opened("desk/village/years.html", &carbon, &years),
+        opened("desk/village/years.html", &coordinator, &years),
+        opened("public/roadmap.html", &reporter, format!("/laporan/{number}/peta-jalan")),
+    ]
 }
 
 const WRONG_VISIT: [(&str, &str); 4] = [
@@ -250,6 +296,10 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
     let duty = tapped(town).await;
     let tried = [&acts[..], &[("point", "-0.45,117.05"), ("happens", "fire"), ("step", "try")]].concat();
     vec![
+        opened("admin/grievances.html", &admin, "/kelola/keluhan"),
+        sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "limit"), ("amount", "x"), ("from", "kemarin dulu")]),
+        sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "category"), ("code", "Salah!")]),
+        sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "period"), ("until", "x")]),
         opened("admin/layers.html", &admin, "/kelola/lapisan"),
         sent("admin/layers.html", &admin, "/kelola/lapisan", &[("step", "check")]),
         opened("admin/layer.html", &admin, layer),

@@ -539,11 +539,20 @@ impl Town {
                 ("penghubung", answer),
                 ("", Command::Rate { stars: 4, solved: None }),
             ],
+            "registered" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))],
+            "restricted" => {
+                self.programme().await;
+                let forwarded = [("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))];
+                forwarded.into_iter().chain([("koordinator", Command::Restrict)]).collect()
+            }
             "supervisory" => vec![("koordinator", Self::verification(true, vec![WORKS])), ("koordinator", forward(INSPECTORATE))],
             other => panic!("no such state: {other}"),
         };
         for (login, command) in steps {
             self.act(number, login, command).await;
+        }
+        if state == "registered" {
+            self.taken(number).await;
         }
         (number, pin)
     }

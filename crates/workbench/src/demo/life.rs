@@ -90,6 +90,8 @@ pub(super) enum Step {
     React,
     /// Somebody else has this too.
     Support,
+    /// Something is done in the grievance register.
+    Grieve,
 }
 
 /// On whose desk a report is left.
@@ -303,7 +305,11 @@ impl<'a> Life<'a> {
             Step::Decide => self.decide_appeal(report, at).await,
             Step::React => self.react(report, at).await,
             Step::Support => self.support(report).await,
+            Step::Grieve => self.grieve(report, at).await,
         };
+        if done.is_ok() && step == Step::Coordinate {
+            self.begin_grievance(report, at);
+        }
         match done {
             // A draft waits for its head: come back when it is decided.
             Err(AppError::Refused(Refusal::DraftWaiting)) => {

@@ -8,6 +8,7 @@ mod chance;
 mod country;
 mod duty;
 mod forest;
+mod grievances;
 mod life;
 mod officials;
 mod people;
@@ -115,6 +116,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
     visits::make(&app, &country, &people, demo.seed).await?;
+    grievances::make(&app, &country, &people).await?;
     voice::make(&app, &country).await?;
     forest::make(&app, demo.seed).await?;
     alerts::make(&app, demo.seed).await?;

@@ -151,6 +151,7 @@ pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, passw
         };
         wanted.extend(roles.iter().map(|role| (*role, agency.id)));
     }
+    wanted.extend([Role::CarbonTeam, Role::GrievanceSpecialist].map(|role| (role, country.province)));
     for (role, agency) in wanted {
         let login = format!("{}.{}", role_word(role), agency.0);
         let official = add(app, &chance, &login, role, agency, password).await?;
@@ -209,6 +210,8 @@ fn role_word(role: Role) -> &'static str {
         Role::Approver => "atasan",
         Role::Coordinator => "koordinator",
         Role::Leader => "pimpinan",
+        Role::CarbonTeam => "karbon",
+        Role::GrievanceSpecialist => "spesialis",
         Role::Overseer => "pengawas",
         Role::Administrator => "admin",
         Role::DutyOfficer => "siaga",
@@ -233,6 +236,8 @@ fn shown(people: &People, country: &Country, app: &Installation) -> Result<Vec<(
         (Role::Leader, country.province),
         (Role::Overseer, country.inspectorate),
         (Role::Administrator, country.province),
+        (Role::CarbonTeam, country.province),
+        (Role::GrievanceSpecialist, country.province),
     ];
     let shown = |(role, agency)| {
         let login = people.logins.get(&(role, agency))?;

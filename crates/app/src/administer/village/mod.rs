@@ -3,6 +3,7 @@
 mod keep;
 mod matching;
 mod next;
+mod payments;
 mod plan;
 mod read;
 mod table;
@@ -11,6 +12,7 @@ mod visit;
 pub use self::{
     keep::ToldOfVillage,
     next::{Proposal, Trip},
+    payments::PaymentTable,
     read::SeenVillage,
     table::{Doubtful, VillageChange, VillageTable},
     visit::{NewVisit, SeenVisits},

@@ -23,7 +23,7 @@ use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet}
 
 const CODE: Column = Column("code", "kode");
 pub(super) const NAME: Column = Column("name", "nama");
-const DISTRICT: Column = Column("district", "kecamatan");
+pub(super) const DISTRICT: Column = Column("district", "kecamatan");
 pub(super) const REGENCY: Column = Column("regency", "kabupaten");
 const KIND: Column = Column("kind", "jenis");
 const PROGRAMME: Column = Column("programme", "program");
@@ -63,7 +63,7 @@ const COLUMNS: Columns = Columns {
 };
 
 /// What choices may be called in Indonesian, beside their own words.
-const KINDS: [(&str, VillageKind); 3] =
+pub(super) const KINDS: [(&str, VillageKind); 3] =
     [("desa", VillageKind::Desa), ("kelurahan", VillageKind::Kelurahan), ("kampung", VillageKind::Kampung)];
 const PROGRAMMES: [(&str, Programme); 7] = [
     ("member", Programme::Member),
@@ -128,7 +128,7 @@ struct Line {
 }
 
 /// One of some choices, by any of its words.
-fn one_of<T: Copy>(cells: &Cells<'_>, column: Column, all: &[(&str, T)]) -> Result<Option<T>, Wrong> {
+pub(super) fn one_of<T: Copy>(cells: &Cells<'_>, column: Column, all: &[(&str, T)]) -> Result<Option<T>, Wrong> {
     let Some(told) = cells.told(column) else { return Ok(None) };
     let found = all.iter().find(|(word, _)| *word == fold(&told).replace('_', " "));
     let words = || all.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");

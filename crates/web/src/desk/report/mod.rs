@@ -134,6 +134,8 @@ struct ReportPage {
     withheld: Vec<(String, String)>,
     /// Reports that may be about the same matter, and where this one is joined to another.
     similar: Vec<Alike>,
+    /// Its entry in the grievance register, or where it is taken in; empty for whoever may neither.
+    register: (String, String),
     /// What satellites saw around it, where it is about forests.
     sky: Option<SkyPanel>,
     /// How far that agrees with it, part by part.
@@ -306,6 +308,7 @@ async fn shown(
         drafts: offers::drafts(s, &reference, view, who),
         withheld: withheld(s, &reference, report, who),
         similar: alike_rows,
+        register: register(s, who, report, &reference),
         sky,
         score,
         has_lead: report.lead().is_some(),
@@ -328,6 +331,17 @@ async fn shown(
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// Where the entry of a report in the grievance register is, and what leads there.
+fn register(s: Localizer, who: &SignedIn, report: &Report, reference: &ReferenceData) -> (String, String) {
+    let (by, tree) = (who.official(), &reference.agencies);
+    let key = match report.in_register() {
+        Some(_) if domain::policy::reads_entry(&by, report, tree) => "grievance-entry-link",
+        None if domain::policy::keeps_grievance(&by, report, tree) => "grievance-take-link",
+        _ => return (String::new(), String::new()),
+    };
+    (routes::desk_grievance(report.tracking), s.text(key))
 }
 
 /// A voice note: where it plays, for whoever listens, and how long it is.
@@ -371,6 +385,7 @@ fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
         (report.hidden_by_official, "flag-hidden-by-official"),
         (report.hiding_asked, "flag-hiding-asked"),
         (report.supervisory, "flag-supervisory"),
+        (report.restricted, "flag-restricted"),
         (report.objected, "flag-objected"),
         (report.escalated_to.is_some(), "flag-escalated"),
         (report.reopened, "flag-reopened"),

@@ -3,6 +3,7 @@
 pub(crate) mod dossier;
 mod page;
 mod pin;
+pub(crate) mod roadmap;
 
 use std::{
     sync::Arc,

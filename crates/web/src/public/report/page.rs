@@ -73,6 +73,8 @@ pub(super) struct ReportPage {
     next: Vec<String>,
     /// The file for the Ombudsman, and whether it is the last way left.
     dossier: Option<(String, bool)>,
+    /// What happens next with a grievance, for its complainant.
+    roadmap: String,
     text: Vec<String>,
     original: Option<Vec<String>>,
     files: Vec<Shown>,
@@ -147,6 +149,7 @@ pub(super) fn report_page(
         decider: decider(web, s, &reference, report),
         next: next(web, s, &reference, view),
         dossier: dossier(&reference, view).filter(|_| is_reporter),
+        roadmap: if is_reporter && super::roadmap::has_one(report) { routes::report_roadmap(number) } else { String::new() },
         text: text.map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
         original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| wording::paragraphs(&t.text)),
         files: wording::first_files(view, |id| routes::file(number, id)),

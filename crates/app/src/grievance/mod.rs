@@ -1,0 +1,16 @@
+//! The grievance register of a programme: taking reports in and the steps that follow, reading it, reports of a period, what is set for it,
+//! and benefit payments.
+
+mod five_years;
+mod keep_entry;
+mod period_report;
+mod read_register;
+mod set;
+
+pub use self::{
+    five_years::{FiveYears, YearOfVillage},
+    keep_entry::StepAsked,
+    period_report::Counted,
+    read_register::{EntryView, RegisterAsked, RegisterList, RegisterRow, StepTold},
+    set::RegisterSettings,
+};

@@ -1,0 +1,102 @@
+//! The grievance register: what is set, reports of a period and payments; which reports are in it.
+
+use domain::{
+    AgencyId,
+    grievance::{
+        Category, EntryFacts, Figures, LimitKind, Limits, Measure, Payment, PaymentId, PeriodReport, PeriodReportId,
+        RegisterRule, Severity, Step, Tier,
+    },
+};
+use uuid::Uuid;
+
+use crate::*;
+
+on_every_engine! {
+    what_is_set_takes_the_place_of_what_had_its_key
+    reports_of_a_period_and_payments_are_kept_whole
+    reports_are_found_by_their_entry_and_by_their_restriction
+}
+
+fn category(code: &str, name: &str) -> RegisterRule {
+    RegisterRule::Category(Category { code: code.into(), name: name.into(), name_en: String::new(), closed: false })
+}
+
+async fn what_is_set_takes_the_place_of_what_had_its_key(fresh: Fresh) {
+    let store = &fresh.store;
+    for rule in [category("land", "Lahan"), category("water", "Air"), category("land", "Lahan dan batas")] {
+        store.change(Change::RegisterRule(rule), Vec::new(), None).await.unwrap();
+    }
+    assert_eq!(store.register_rules().await.unwrap(), [category("land", "Lahan dan batas"), category("water", "Air")]);
+}
+
+async fn reports_of_a_period_and_payments_are_kept_whole(fresh: Fresh) {
+    let store = &fresh.store;
+    let put = async |change| store.change(change, Vec::new(), None).await;
+    let figures = Figures { all: [(Measure::Received, 7)].into(), by: Default::default(), acknowledge: None, resolve: None };
+    let report = PeriodReport {
+        id: PeriodReportId(Uuid::from_u128(1)),
+        version: 1,
+        agency: AgencyId(2),
+        period: "2026-q1".parse().unwrap(),
+        made_at: at(1),
+        until: 9,
+        made_by: UserId(7),
+        figures,
+        hash: "0c".into(),
+        lessons: "Lebih awal".into(),
+    };
+    let later = PeriodReport { version: 2, lessons: "Lebih awal lagi".into(), ..report.clone() };
+    put(Change::PeriodReport(report)).await.unwrap();
+    put(Change::PeriodReport(later.clone())).await.unwrap();
+    assert_eq!(store.period_reports().await.unwrap(), [later]);
+    let payment = |n: u128, area: &str| Payment {
+        id: PaymentId(Uuid::from_u128(n)),
+        area: area.parse().unwrap(),
+        period: "2023-2024".into(),
+        rupiah: 125_000_000,
+        paid_on: "2026-02-10".parse().unwrap(),
+        note: String::new(),
+    };
+    let (here, there) = (payment(1, "64.02.06.2001"), payment(2, "64.72.01.1001"));
+    put(Change::Payments(vec![here.clone(), there.clone()])).await.unwrap();
+    assert_eq!(store.payments(Some("64.02".parse().unwrap())).await.unwrap(), [here]);
+    assert_eq!(store.payments(None).await.unwrap().len(), 2);
+    assert_eq!(store.payments(Some("64.03".parse().unwrap())).await.unwrap(), []);
+    assert!(put(Change::Payments(vec![there])).await.is_err(), "an identity is given once");
+    // All of it moves.
+    put(Change::RegisterRule(category("land", "Lahan"))).await.unwrap();
+    let other = Fresh::sqlite().await;
+    for table in [::store::Table::RegisterRule, ::store::Table::PeriodReport, ::store::Table::Payment] {
+        other.store.put_in(store.take_out(table, None, 9).await.unwrap()).await.unwrap();
+    }
+    assert_eq!(other.store.register_rules().await.unwrap(), store.register_rules().await.unwrap());
+    assert_eq!(other.store.period_reports().await.unwrap(), store.period_reports().await.unwrap());
+    assert_eq!(other.store.payments(None).await.unwrap().len(), 2);
+}
+
+async fn reports_are_found_by_their_entry_and_by_their_restriction(fresh: Fresh) {
+    let store = &fresh.store;
+    let calendar = domain::Calendar::of(&"64.72.01.1001".parse().unwrap(), &[]);
+    let due = |kind| Limits::new([]).due(kind, Tier::Village, at(1), &calendar);
+    let facts = EntryFacts {
+        category: "land".into(),
+        tier: Tier::Village,
+        severity: Severity::Low,
+        sex: None,
+        group: None,
+        period: None,
+    };
+    let step = Step::Taken { facts, acknowledge: due(LimitKind::Acknowledge), respond: due(LimitKind::Respond) };
+    let mut found = Vec::new();
+    for (n, what) in [(1, None), (2, Some(ReportEvent::Grievance { step, on: None })), (3, Some(ReportEvent::Restricted))] {
+        let born = birth(n);
+        let report = born.report.clone();
+        store.append(born).await.unwrap();
+        if let Some(what) = what {
+            store.append(next(&report, what)).await.unwrap();
+            found.push(report.id);
+        }
+    }
+    let there: Vec<_> = store.in_register().await.unwrap().into_iter().map(|row| row.report.id).collect();
+    assert_eq!(there, found, "in the order in which they came");
+}

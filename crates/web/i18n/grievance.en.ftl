@@ -1,0 +1,296 @@
+# The grievance register.
+nav-register = Grievances
+register-title = Grievance register
+register-lead = Reports kept as grievances of the programme, with what is done about each and by when. Administrators set the limits; no compliance with any programme is claimed.
+register-made-up = All grievances, figures and payments in this demo are made up.
+register-none = No grievance fits.
+register-more = { $n ->
+    [one] And one more; get the sheet for all.
+   *[other] And { $n } more; get the sheet for all.
+ }
+register-others = { $n ->
+    [one] One more grievance is counted that is not yours to read.
+   *[other] { $n } more grievances are counted that are not yours to read.
+ }
+register-restricted = { $n ->
+    [one] One restricted case is seen by you alone.
+   *[other] { $n } restricted cases are seen by you alone.
+ }
+register-restricted-few = Restricted cases: fewer than five, or none. Small numbers are never shown.
+period-received = Received in
+grievance-entry-link = See it in the grievance register
+grievance-take-link = Take it into the grievance register
+grievance-not-taken = Not in the register yet
+grievance-saved = Saved.
+grievance-report-link = Open the report
+grievance-steps = What was done
+grievance-next = Next step
+grievance-words-closed = This report is secret: what was said of its steps is read on its own page, once its words are opened.
+grievance-due = { $what } by { $day }
+grievance-why = { $limit } at the level { $tier }, counted from { $day }.
+grievance-overdue = Overdue
+grievance-closed-as = Closed: { $how }
+grievance-done-on = { $day } (written down { $noted })
+grievance-choose = Choose one.
+grievance-received = Received
+grievance-channel = Channel
+grievance-village = Village
+grievance-category = Category
+grievance-tier = Level
+grievance-severity = Severity
+grievance-sensitivity = Sensitivity
+grievance-complainant = Complainant
+grievance-sex = Sex of the complainant
+grievance-group = Complains for a group
+grievance-period = Programme period
+grievance-no-period = In no period
+grievance-untold = Not told
+grievance-standing = Standing
+grievance-outcome = Outcome
+grievance-satisfied = Satisfied with the outcome
+grievance-days-open = Days open
+grievance-on = Done on
+grievance-on-hint = Leave empty for today.
+grievance-words = What is to be said
+grievance-words-maybe = What is to be said (may be left empty)
+grievance-words-hint = Only read by those who deal with it. Write no names unless needed.
+grievance-ordinary = Ordinary
+grievance-confidential = Confidential
+grievance-restricted = Restricted
+grievance-standing-received = Received
+grievance-standing-acknowledged = Waits for an answer
+grievance-standing-appealed = Appealed
+grievance-standing-mediation = In mediation
+grievance-standing-answered = Answered, goes on
+grievance-standing-closed = Closed
+grievance-tier-village = Village
+grievance-tier-regency = Regency or city
+grievance-tier-province = Province
+grievance-tier-national = National
+grievance-severity-low = Low
+grievance-severity-medium = Medium
+grievance-severity-high = High
+grievance-severity-critical = Critical
+grievance-sex-woman = Woman
+grievance-sex-man = Man
+grievance-sex-untold = Not told
+grievance-group-customary = Customary community
+grievance-group-farmers = Forest farmers
+grievance-group-women = Women's group
+grievance-group-youth = Youth
+grievance-group-village_office = Village government
+grievance-group-other = Another group
+grievance-outcome-resolved = Resolved
+grievance-outcome-unresolved = Not resolved
+grievance-outcome-referred = Referred to a third party
+grievance-outcome-outside = Outside the programme
+grievance-outcome-withdrawn = Withdrawn by the complainant
+grievance-satisfied-yes = Yes
+grievance-satisfied-no = No
+grievance-limit-acknowledge = Acknowledgement
+grievance-limit-respond = Answer
+grievance-limit-appeal = Decision on the appeal
+grievance-unit-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+ }
+grievance-unit-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+ }
+grievance-unit-working_days = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+ }
+grievance-units-hours = Hours
+grievance-units-days = Days
+grievance-units-working_days = Working days
+grievance-step-taken = Taken into the register
+grievance-step-acknowledged = Acknowledged
+grievance-step-assessed = Assessed
+grievance-step-responded = Answered
+grievance-step-minutes_drafted = Minutes drafted
+grievance-step-minutes_signed = Minutes signed
+grievance-step-carried_out = Carried out
+grievance-step-conveyed = Conveyed
+grievance-step-appealed = Appealed
+grievance-step-mediated = Mediation
+grievance-step-referred = Referred
+grievance-step-closed = Closed
+grievance-step-prevention = Prevention written down
+grievance-step-corrected = Corrected
+grievance-step-removed = Taken out of the register
+grievance-do-taken = Take it into the register
+grievance-do-acknowledged = It was acknowledged
+grievance-do-assessed = It was assessed
+grievance-do-responded = It was answered
+grievance-do-minutes_drafted = Minutes were drafted
+grievance-do-minutes_signed = Both sides signed
+grievance-do-carried_out = It was carried out
+grievance-do-conveyed = The decision was conveyed
+grievance-do-appealed = The complainant appeals
+grievance-do-mediated = It goes to a mediator
+grievance-do-referred = It is referred to a third party
+grievance-do-closed = It is closed
+grievance-do-prevention = Write down prevention
+grievance-do-corrected = Correct what is kept
+grievance-do-removed = Take it out of the register
+grievance-hint-acknowledged = The complainant was told that it was received, what happens next, and where to appeal.
+grievance-hint-carried_out = Both sides signed a second minute, that what was agreed was carried out.
+grievance-hint-appealed = It goes one level up, with a limit of its own.
+grievance-hint-closed = Resolved only once the decision was conveyed and what was agreed, if anything, was carried out.
+grievance-hint-removed = Only where it was taken in by mistake. The steps so far stay.
+grievance-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+ }
+grievance-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+ }
+grievance-spread = Median { $median }, nine of ten within { $ninetieth } ({ $n } measured)
+grievance-none-measured = Nothing to measure yet
+grievance-to-acknowledge = Time to acknowledge
+grievance-to-resolve = Time to resolve
+grievance-median = Median
+grievance-ninetieth = 90th percentile
+grievance-in-hours = Hours
+grievance-figures = What is counted
+grievance-count = Number
+grievance-before = Period before
+grievance-figures-hint = Of the grievances received in this period. Restricted cases and supervisory reports are counted nowhere.
+grievance-measure-received = Received
+grievance-measure-acknowledged = Acknowledged
+grievance-measure-in_time = Acknowledged in time
+grievance-measure-resolved = Resolved
+grievance-measure-unresolved = Ended otherwise
+grievance-measure-referred = Referred
+grievance-measure-mediation = In mediation
+grievance-measure-appealed = Appealed
+grievance-measure-open = Open
+grievance-measure-overdue = Overdue
+grievance-cut-all = All
+grievance-cut-category = By category
+grievance-cut-tier = By level
+grievance-cut-village = By village
+grievance-cut-sex = By sex
+grievance-sheet-by = By
+grievance-sheet-part = Part
+grievance-sheet-what = What is counted
+grievance-sheet-count = Number
+grievance-period-quarter = Quarter { $n } of { $year }
+grievance-period-half = Half { $n } of { $year }
+grievance-period-year = Year { $year }
+
+# Reports of a period.
+period-report-title = Figures and reports of grievances
+period-report-heading = Report of grievances
+period-report-of = Grievances of { $agency }, { $period }
+period-saved = Reports made of this period
+period-make = Make the report of this period
+period-make-text = The figures of this moment are kept as they are, with their hash; the log can tell them again at any time.
+period-make-button = Make the report
+period-lessons = What was learned
+period-lessons-hint = In your own words: what comes again, what the programme changes. No names of people.
+period-lessons-long = Too long: at most 4,000 letters.
+period-no-lessons = Not written yet.
+period-write = Write what was learned
+period-made = Reckoned { $when }, made by { $who }
+period-hash = Hash of the figures:
+
+# What is set for the register.
+register-rules = Grievance register
+register-rules-lead = Categories, limits by level, and periods of the programme. Changes hold for what is taken in later; the limits of grievances that are there stay.
+register-categories = Categories
+register-closed = takes nothing new
+register-code = Code
+register-code-hint = Small letters, digits and hyphens. A code that is there is changed.
+register-code-wrong = A code has small letters, digits and hyphens, at most 40.
+register-name = Name
+register-name-en = Name in English
+register-name-long = A name has at most 80 letters.
+register-close = Takes nothing new
+register-limits = Limits
+register-limits-hint = The World Bank recommends acknowledgement within a week or less. The other limits are a beginning until the programme sets its own.
+register-limit-kind = Limit for
+register-amount = How many
+register-amount-wrong = Write a number from 1 to 999.
+register-unit = Unit
+register-from-past = A limit holds from today on or later.
+register-source = Where it comes from
+register-source-hint = The number of a decision or a document of the programme, if any.
+register-periods = Periods of the programme
+register-period-code = Name of the period
+register-period-days = { $from } to { $to }
+register-until-before = The last day comes before the first.
+
+# Five years of a village.
+years-link = Five years of this village
+years-title = Five years of { $village }
+years-what = What is counted
+years-unknown = unknown
+years-reports = Public reports
+years-answered = Of these, answered
+years-alerts = Alerts of satellites within its outline
+years-visits = Visits
+years-grievances = Grievances
+years-resolved = Of these, resolved
+years-paid = Benefits paid (million rupiah)
+years-hint = In brackets: what changed from the year before. This year is not over. Millions of rupiah are rounded up.
+years-payments = Benefit payments
+years-no-payments = No payment was told.
+years-rupiah = Rp { $n }
+years-prevented = Prevention written down
+
+# The way of a grievance, for its complainant.
+roadmap-link = The way of your grievance
+roadmap-title = The way of grievance { $tracking }
+roadmap-tier = Dealt with at the level: { $tier }.
+roadmap-why = { $limit }, counted from { $day }.
+roadmap-late = That day has passed.
+roadmap-done = Done: { $day }
+roadmap-by = By { $day }
+roadmap-is-done = done
+roadmap-is-next = next
+roadmap-received = We received your grievance
+roadmap-acknowledged = You are told that it was received
+roadmap-responded = You get an answer or a proposal
+roadmap-minutes_signed = You and the official sign what was agreed
+roadmap-carried_out = It is carried out, and signed again
+roadmap-conveyed = The decision is conveyed to you
+roadmap-closed = It is closed
+roadmap-next-received = Next, by { $day }: you are told that it was received.
+roadmap-next-acknowledged = Next, by { $day }: you get an answer or a proposal.
+roadmap-next-appealed = Next, by { $day }: the level above decides about your appeal.
+roadmap-next-mediation = A mediator deals with your grievance.
+roadmap-next-answered = Your grievance was answered. Next: what was agreed is carried out and conveyed to you.
+roadmap-next-closed = Your grievance is closed.
+roadmap-appeal-title = If you do not agree
+roadmap-appeal = You may appeal to the next level: { $tier }. Tell the village officer, or write on this report.
+roadmap-appeal-none = This is the last level of the register. You may still turn to the Ombudsman.
+roadmap-free = Complaining and appealing cost nothing, and nobody may harm you for it.
+
+# Restricted cases on the report's page; events, roles, notes.
+do-restrict = Mark as restricted
+do-lift-restriction = Lift the restriction
+restrict-text = For sexual exploitation or abuse, and for reprisals against a reporter. From now on the grievance specialist alone sees this report; you no longer do, and it cannot be undone. The specialist is told at once.
+lift-restriction-text = The report goes back to the coordinator to be verified again. It stays hidden from the public.
+words-restrict = Why is it restricted?
+words-lift-restriction = Why is it not restricted any more?
+did-restrict = marked as restricted
+did-lift-restriction = restriction lifted
+flag-restricted = Restricted
+who-specialist = grievance specialist
+event-grievance = Grievance register: { $detail }
+event-restricted = Marked as restricted
+event-restriction-lifted = Restriction lifted
+refusal-no-specialist = No grievance specialist is named for this government, so that nobody could deal with a restricted case. Ask the administrator.
+refusal-before-receipt = That day comes before the report was received.
+refusal-unknown-category = That category does not exist, or takes nothing new.
+change-register-rule = Something set for the grievance register
+change-period-report = Report of a period of grievances
+import-register-rules = what is set for the grievance register
+import-period-reports = reports of periods of grievances
+import-payments = benefit payments
+role-does-carbon_team = Reads the grievance register, makes its reports and writes what was learned. Reads no identity and no exact place.
+role-does-grievance_specialist = Deals with restricted cases: sexual abuse and reprisals. Nobody else but the reporter sees them.

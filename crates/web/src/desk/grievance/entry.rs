@@ -1,0 +1,354 @@
+//! One grievance: what the register says of it, its steps with their clock, and the step that may come next.
+
+use app::{AppError, EntryView, SignedIn, StepAsked};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use domain::{
+    Refusal, TrackingNumber, Words,
+    grievance::{Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, Step, StepName, Tier},
+};
+use store::Key;
+
+use super::{amount, category, channel, choices, complainant, due, sensitivity, standing, tone, word};
+use crate::{
+    desk::{Bar, Desk},
+    forms::{Errors, FORM, Form, FormData},
+    language,
+    localizer::Localizer,
+    page::{Layout, refuse_to, refuse_typed, render_as, see},
+    public::report::tracking,
+    routes,
+    state::Web,
+    wording::{self, Tone},
+};
+
+/// Says that a step was kept.
+const SAVED: &str = "tersimpan";
+
+struct StepLine {
+    what: String,
+    when: String,
+    words: Vec<String>,
+}
+
+/// The form of a step.
+struct StepForm {
+    name: &'static str,
+    title: String,
+    prefix: String,
+    /// What it is known by, should it be sent twice.
+    deed: String,
+    open: bool,
+    typed: FormData,
+    errors: Errors,
+    facts: bool,
+    severity: bool,
+    ending: bool,
+    /// What its words are called.
+    words: String,
+    hint: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/grievance/entry.html")]
+struct EntryPage {
+    page: Layout,
+    bar: Bar,
+    saved: bool,
+    number: String,
+    title: String,
+    status: String,
+    tone: Tone,
+    parts: Vec<(String, String)>,
+    clock: String,
+    why: String,
+    overdue: bool,
+    steps: Vec<StepLine>,
+    closed: bool,
+    report: String,
+    village: String,
+    address: String,
+    version: String,
+    forms: Vec<StepForm>,
+    errors: Errors,
+    categories: Vec<(String, String)>,
+    tiers: Vec<(String, String)>,
+    severities: Vec<(String, String)>,
+    sexes: Vec<(String, String)>,
+    groups: Vec<(String, String)>,
+    periods: Vec<(String, String)>,
+    outcomes: Vec<(String, String)>,
+    satisfied: Vec<(String, String)>,
+}
+
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path(number): Path<String>,
+    uri: Uri,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let saved = FormData::of_query(&uri).ticked(SAVED);
+    page(&web, s, &who, number, None, saved).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+/// What came back: the step, what was typed, what is wrong.
+type CameBack = (StepName, FormData, Errors);
+
+async fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    number: TrackingNumber,
+    back: Option<CameBack>,
+    saved: bool,
+) -> Result<Response, AppError> {
+    let view = web.app().grievances().entry(number, &who.official()).await?;
+    let reference = web.app().reference();
+    let report = &view.report;
+    let overdue = view.overdue;
+    let clock = view.entry.as_ref().and_then(Entry::clock);
+    let (status, errors) = back.as_ref().map_or_else(Default::default, |(_, _, errors)| (Some(errors.status()), errors.clone()));
+    let open = reference.register.categories.iter().filter(|c| !c.closed || in_use(&view, &c.code));
+    let entry = view.entry.as_ref();
+    Ok(render_as(
+        status.unwrap_or(axum::http::StatusCode::OK),
+        &EntryPage {
+            page: Layout::new(web, s, Some(who), title(s, &view), &routes::desk_grievance(number)).wrong(&errors),
+            bar: Bar::of(who),
+            saved,
+            number: wording::number(number),
+            title: title(s, &view),
+            status: entry.map_or_else(|| s.text("grievance-not-taken"), |e| standing(s, e)),
+            tone: entry.map_or(Tone::Quiet, |e| tone(e, overdue)),
+            parts: parts(web, s, &view),
+            clock: clock.map_or_else(String::new, |clock| {
+                let with = [("what", word(s, "limit", clock.kind.as_str())), ("day", due(s, clock, report))];
+                s.with_all("grievance-due", &[(with[0].0, &with[0].1), (with[1].0, &with[1].1)])
+            }),
+            why: clock.map_or_else(String::new, |clock| {
+                let (limit, began) = (amount(s, clock.amount, clock.unit), s.day(clock.began, &report.area));
+                let tier = word(s, "tier", clock.tier.as_str());
+                s.with_all("grievance-why", &[("limit", &limit), ("tier", &tier), ("day", &began)])
+            }),
+            overdue,
+            steps: view.steps.iter().map(|step| line(s, &view, step)).collect(),
+            closed: view.closed,
+            report: if view.sees_report { routes::desk_report(number) } else { String::new() },
+            village: routes::desk_village_years(report.area.as_str()),
+            address: routes::desk_grievance(number),
+            version: report.version.to_string(),
+            forms: view.choices.iter().map(|name| form(web, s, &view, *name, back.as_ref())).collect(),
+            errors,
+            categories: open.map(|c| (c.code.clone(), category(s, &reference, &c.code))).collect(),
+            tiers: choices(s, "tier", Tier::ALL.map(Tier::as_str)),
+            severities: choices(s, "severity", Severity::ALL.map(Severity::as_str)),
+            sexes: choices(s, "sex", Sex::ALL.map(Sex::as_str)),
+            groups: choices(s, "group", Group::ALL.map(Group::as_str)),
+            periods: reference.register.periods.iter().map(|p| (p.code.clone(), p.code.clone())).collect(),
+            outcomes: choices(s, "outcome", Outcome::ALL.map(Outcome::as_str)),
+            satisfied: choices(s, "satisfied", ["yes", "no"]),
+        },
+    ))
+}
+
+fn in_use(view: &EntryView, code: &str) -> bool {
+    view.entry.as_ref().and_then(Entry::facts).is_some_and(|f| f.category == code)
+}
+
+fn title(s: Localizer, view: &EntryView) -> String {
+    view.title.clone().unwrap_or_else(|| s.with("report-title", "tracking", &wording::number(view.report.tracking)))
+}
+
+fn parts(web: &Web, s: Localizer, view: &EntryView) -> Vec<(String, String)> {
+    let (reference, report) = (web.app().reference(), &view.report);
+    let entry = view.entry.as_ref();
+    let facts = entry.and_then(Entry::facts);
+    let part = |key: &str, told: String| (s.text(key), told);
+    let all = [
+        part("grievance-received", s.day(report.received_at, &report.area)),
+        part("grievance-channel", channel(s, report)),
+        part("grievance-village", reference.place(&report.area)),
+        part("grievance-category", facts.map(|f| category(s, &reference, &f.category)).unwrap_or_default()),
+        part("grievance-tier", entry.map(|e| word(s, "tier", e.tier().as_str())).unwrap_or_default()),
+        part("grievance-severity", entry.and_then(Entry::severity).map(|x| word(s, "severity", x.as_str())).unwrap_or_default()),
+        part("grievance-sensitivity", sensitivity(s, report)),
+        part("grievance-complainant", facts.map(|f| complainant(s, f)).unwrap_or_default()),
+        part("grievance-period", facts.and_then(|f| f.period.clone()).unwrap_or_default()),
+        part("grievance-satisfied", {
+            let satisfied = entry.and_then(Entry::ending).and_then(|(_, satisfied)| satisfied);
+            satisfied.map(|yes| word(s, "satisfied", if yes { "yes" } else { "no" })).unwrap_or_default()
+        }),
+    ];
+    all.into_iter().filter(|(_, told)| !told.is_empty()).collect()
+}
+
+fn line(s: Localizer, view: &EntryView, step: &app::StepTold) -> StepLine {
+    let report = &view.report;
+    let detail = match &step.step {
+        Step::Appealed { tier, decide } => {
+            Some(format!("{}, {}", word(s, "tier", tier.as_str()), s.with("until", "day", &due(s, decide, report))))
+        }
+        Step::Assessed { severity } => Some(word(s, "severity", severity.as_str())),
+        Step::Closed { outcome, .. } => Some(word(s, "outcome", outcome.as_str())),
+        _ => None,
+    };
+    let what = word(s, "step", step.step.name().as_str());
+    let noted = if report.is_protected() { s.day(step.at, &report.area) } else { s.moment(step.at, &report.area) };
+    let when =
+        step.on.map_or_else(|| noted.clone(), |day| s.with_all("grievance-done-on", &[("day", &s.date(day)), ("noted", &noted)]));
+    StepLine {
+        what: detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}")),
+        when: step.by.as_ref().map_or_else(|| when.clone(), |by| format!("{when} · {by}")),
+        words: step.words.as_ref().map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
+    }
+}
+
+fn form(web: &Web, s: Localizer, view: &EntryView, name: StepName, back: Option<&CameBack>) -> StepForm {
+    let came_back = back.filter(|(step, ..)| *step == name);
+    let open = came_back.is_some();
+    let (typed, errors) = match came_back {
+        Some((_, typed, errors)) => (typed.clone(), errors.clone()),
+        None => (begun(web, view, name), Errors::default()),
+    };
+    StepForm {
+        name: name.as_str(),
+        title: word(s, "do", name.as_str()),
+        prefix: if open { String::new() } else { format!("{}-", name.as_str()) },
+        deed: trust::random::identity().to_string(),
+        open: open || name == StepName::Taken,
+        facts: matches!(name, StepName::Taken | StepName::Corrected),
+        severity: name == StepName::Assessed,
+        ending: name == StepName::Closed,
+        words: if name.needs_words() { "grievance-words".to_owned() } else { "grievance-words-maybe".to_owned() },
+        hint: if s.has(&format!("grievance-hint-{}", name.as_str())) { word(s, "hint", name.as_str()) } else { String::new() },
+        typed,
+        errors,
+    }
+}
+
+/// A form as it is shown the first time.
+fn begun(web: &Web, view: &EntryView, name: StepName) -> FormData {
+    let mut typed = FormData::default();
+    let facts = view.entry.as_ref().and_then(Entry::facts);
+    match (name, facts) {
+        (StepName::Corrected, Some(facts)) => {
+            typed.set("category", facts.category.clone());
+            typed.set("tier", view.entry.as_ref().map_or("", |e| e.tier().as_str()));
+            typed.set("severity", view.entry.as_ref().and_then(Entry::severity).map_or("", |x| x.as_str()));
+            typed.set("sex", facts.sex.map_or("", Sex::as_str));
+            typed.set("group", facts.group.map_or("", Group::as_str));
+            typed.set("programme_period", facts.period.clone().unwrap_or_default());
+        }
+        (StepName::Taken, _) => {
+            let received = view.report.area.zone().date(view.report.received_at);
+            let reference = web.app().reference();
+            let period = ProgrammePeriod::of(&reference.register.periods, received).map(|p| p.code.clone());
+            typed.set("programme_period", period.unwrap_or_default());
+            typed.set("tier", Tier::Village.as_str());
+        }
+        _ => {}
+    }
+    typed
+}
+
+/// Keeps a step.
+pub(crate) async fn put(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path(number): Path<String>,
+    form: Form,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let typed = form.typed;
+    let Some(name) = StepName::parse(typed.get("step")) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, number, Some((name, typed, Errors::default())), false).await;
+        return language::remember(&web, Some(&who), s, shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))).await;
+    }
+    kept(&web, s, &who, number, name, typed.clone()).await.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed))
+}
+
+async fn kept(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    number: TrackingNumber,
+    name: StepName,
+    typed: FormData,
+) -> Result<Response, AppError> {
+    let mut errors = Errors::default();
+    let asked = read(&typed, name, &mut errors);
+    if errors.is_empty() {
+        match web.app().grievances().step(Key::Tracking(number), &who.official(), asked).await {
+            Ok(_) => return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number)))),
+            Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
+            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay))) => errors.add("on", why.key()),
+            Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
+            Err(AppError::Refused(why)) if why != Refusal::NotAllowed => errors.add(FORM, why.key()),
+            Err(AppError::Changed) => errors.add(FORM, "changed-text"),
+            Err(AppError::SentBefore) => errors.add(FORM, "sent-before-deed"),
+            Err(e) => return Err(e),
+        }
+    }
+    page(web, s, who, number, Some((name, typed, errors)), false).await
+}
+
+fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
+    let words = typed.maybe("words", Words::parse, errors);
+    if name.needs_words() && words.is_none() && !errors.is_on("words") {
+        errors.invalid("words", domain::ValidationError::Empty);
+    }
+    let mut chosen = |field: &'static str, is_there: bool| {
+        if !is_there {
+            errors.add(field, "grievance-choose");
+        }
+    };
+    let severity = Severity::parse(typed.get("severity"));
+    let (mut facts, mut ending) = (None, None);
+    match name {
+        StepName::Taken | StepName::Corrected => {
+            let (category, tier) = (domain::grievance::Category::code(typed.get("category")), Tier::parse(typed.get("tier")));
+            chosen("category", category.is_some());
+            chosen("tier", tier.is_some());
+            chosen("severity", severity.is_some());
+            facts = category.zip(tier).zip(severity).map(|((category, tier), severity)| EntryFacts {
+                category,
+                tier,
+                severity,
+                sex: Sex::parse(typed.get("sex")),
+                group: Group::parse(typed.get("group")),
+                period: ProgrammePeriod::code(typed.get("programme_period")),
+            });
+        }
+        StepName::Assessed => chosen("severity", severity.is_some()),
+        StepName::Closed => {
+            let outcome = Outcome::parse(typed.get("outcome"));
+            chosen("outcome", outcome.is_some());
+            let satisfied = match typed.get("satisfied") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            };
+            ending = outcome.map(|outcome| (outcome, satisfied));
+        }
+        _ => {}
+    }
+    let on = typed.maybe("on", insight::day, errors);
+    StepAsked {
+        name,
+        facts,
+        severity,
+        ending,
+        on,
+        words,
+        seen: typed.get("seen").parse().ok(),
+        sent: typed.get("deed").parse().ok(),
+    }
+}
