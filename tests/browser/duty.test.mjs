@@ -34,7 +34,7 @@ test('a drill from the desk to one tap on a phone', { timeout: 180_000 }, async 
   assert.match(await desk.page.innerText('main'), /LATIHAN/);
   await fits(desk.page);
   const phone = await person({ width: 360, javaScriptEnabled: false });
-  const link = await linkTo(phone.page, 'LATIHAN: SIAGA');
+  const link = await linkTo(phone.page, 'LATIHAN - SIAGA');
   await phone.page.goto(base + link);
   await fits(phone.page);
   await accessible(phone.page);

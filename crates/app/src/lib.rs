@@ -58,10 +58,10 @@ pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use forest::{
-    AlarmList, AlarmOf, AlarmSeen, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, DossierAlert, DossierDay,
-    DossierFile, DossierStep, DutyNow, FEWEST_REPORTS, FetchFailure, ForestDossier, HowAlertsCame, NoAlerts, Overlap, OverlapOf,
-    SeenAlert, SeenNear, SeenWithin, TakenAlerts, Tap, USUAL_BOX, Unreported, UnreportedList, Within, WrongAlert, WrongAlertTold,
-    days_in, is_about_forests,
+    AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision,
+    DossierAlert, DossierDay, DossierFile, DossierStep, DutyNow, FEWEST_REPORTS, FetchFailure, ForestDossier, HowAlertsCame,
+    MOST_ALARMS, NoAlerts, Overlap, OverlapOf, SeenAlert, SeenNear, SeenWithin, TakenAlerts, Tap, USUAL_BOX, Unreported,
+    UnreportedList, Within, WrongAlert, WrongAlertTold, days_in, is_about_forests,
     lies_in::{InLayer, LayerArea, areas_of_ground, grounds},
     place_at::PlaceAt,
 };

@@ -1,7 +1,9 @@
 //! The shape of an area: polygons with holes on the grid, none of which crosses itself or another. Its area is that on the ellipsoid.
 
+mod effort;
 mod mend;
 
+pub(crate) use effort::Effort;
 pub use mend::Mend;
 pub(crate) use mend::{NoArea, Runs};
 
@@ -30,11 +32,12 @@ const HECTARE: f64 = 10_000.0;
 
 impl Shape {
     /// The area that somebody walked around: where the way crosses itself, what it is around an odd number of times. None where that is
-    /// less than a square metre.
+    /// less than a square metre, and where the way crosses itself too often to be mended.
     #[must_use]
     pub fn around(corners: &[Point]) -> Option<Self> {
         let ring = corners.iter().map(|p| GridPoint::from(*p)).collect();
-        Self::mended(vec![vec![ring]], Runs::CounterClockwise).ok().map(|mended| mended.shape)
+        let mut effort = Effort::OF_FILE;
+        Self::mended(vec![vec![ring]], Runs::CounterClockwise, &mut effort).ok().map(|mended| mended.shape)
     }
 
     /// What lies between parallels and meridians, in degrees; none where that is nothing.

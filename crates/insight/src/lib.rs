@@ -17,4 +17,4 @@ pub use moment::{day, moment};
 pub use nearly::{mistyped, slips_forgiven};
 pub use private::{Found, Known, Private, covered, masked, private, private_hiding, private_with};
 pub use terms::{Query, fold, fold_place, join_terms, terms, words};
-pub use urgent::{Urgent, urgent};
+pub use urgent::{FIRE_WORDS, Urgent, urgent};

@@ -14,9 +14,21 @@ pub enum Urgent {
     Life,
 }
 
-/// Beginnings of words that tell of it.
-const FIRE: &[&str] =
-    &["kebakaran", "terbakar", "kebakar", "membakar rumah", "api membesar", "asap tebal", "on fire", "burning down"];
+/// Beginnings of words that tell of a fire: phones ask them, too.
+pub const FIRE_WORDS: &[&str] = &[
+    "kebakaran",
+    "terbakar",
+    "kebakar",
+    "membakar rumah",
+    "api membesar",
+    "api besar",
+    "asap tebal",
+    "on fire",
+    "burning down",
+    "big fire",
+    "forest fire",
+    "wildfire",
+];
 const VIOLENCE: &[&str] = &[
     "dipukuli",
     "memukuli",
@@ -100,7 +112,7 @@ pub fn urgent(text: &str) -> Vec<Urgent> {
     if tells(OVER) {
         return Vec::new();
     }
-    [(Urgent::Fire, FIRE), (Urgent::Violence, VIOLENCE), (Urgent::Life, LIFE)]
+    [(Urgent::Fire, FIRE_WORDS), (Urgent::Violence, VIOLENCE), (Urgent::Life, LIFE)]
         .into_iter()
         .filter(|(_, of)| tells(of))
         .map(|(what, _)| what)
@@ -121,6 +133,7 @@ mod tests {
             ("Ada tawuran pelajar di depan sekolah, satu orang pingsan", vec![Violence, Life]),
             ("Anak hanyut di sungai dekat jembatan", vec![Life]),
             ("A app is on fire next to the market", vec![Fire]),
+            ("There is a big fire behind the village", vec![Fire]),
             ("Lampu jalan mati sejak Senin", vec![]),
             ("Kebakaran tahun lalu belum diganti rugi", vec![]),
             ("Daerah kami rawan kebakaran, mohon hidran", vec![]),

@@ -84,7 +84,8 @@ pub enum UserCommand {
         /// Where notices go
         #[arg(long)]
         email: Option<String>,
-        /// `village_officer`, `liaison`, `approver`, `coordinator`, `leader`, `overseer` or `administrator`
+        /// `village_officer`, `liaison`, `approver`, `coordinator`, `leader`, `overseer`, `administrator`, `duty_officer`,
+        /// `forest_officer`, `carbon_team` or `grievance_specialist`
         #[arg(long)]
         role: String,
         /// The agency, by its number or its exact name

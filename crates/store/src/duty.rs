@@ -2,12 +2,9 @@
 //! state.
 
 use async_trait::async_trait;
-use domain::{
-    ReportId,
-    forest::{Drill, Roster},
-};
+use domain::forest::{Drill, Roster};
 
-use crate::Error;
+use crate::{Error, ReportRow};
 
 /// Duty rosters, drills, and which reports raised an alarm.
 #[async_trait]
@@ -18,6 +15,7 @@ pub trait Duty: Send + Sync {
     /// All drills, in no order.
     async fn drills(&self) -> Result<Vec<Drill>, Error>;
 
-    /// The reports that raised an alarm, those that came last first: all, or those whose alarm nobody took.
-    async fn alarmed(&self, waiting: bool, at_most: u32) -> Result<Vec<ReportId>, Error>;
+    /// Reports that raised an alarm, those that came last first, from before a place on: those whose alarm is open, or those whose
+    /// alarm was taken or whose matter was dealt with.
+    async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<ReportRow>, Error>;
 }

@@ -17,6 +17,9 @@ pub trait Grievances: Send + Sync {
     /// What is set for it, in the order of keys.
     async fn register_rules(&self) -> Result<Vec<RegisterRule>, Error>;
 
+    /// The keys under which something lies that tells of another.
+    async fn misplaced_rules(&self) -> Result<Vec<String>, Error>;
+
     /// Reports of a period as they were made, in no order.
     async fn period_reports(&self) -> Result<Vec<PeriodReport>, Error>;
 

@@ -25,6 +25,8 @@ pub struct Filter {
     pub words: Vec<Vec<String>>,
     /// The last word as typed: also found as the beginning of a word.
     pub prefix: Option<String>,
+    /// Words are looked for in what the public may find alone, in a list of officials, too.
+    pub openly: bool,
     /// Only in this area.
     pub area: Option<AreaCode>,
     /// Only about this topic.
@@ -75,9 +77,10 @@ pub(crate) struct Asks {
 impl Filter {
     /// What it asks for: every field is named here, so that no new one is forgotten.
     pub(crate) fn asks(&self) -> Asks {
-        let Self { words, prefix, area, topic, status, agency, leads, from, until, standing, says, overdue, order } = self;
-        // The beginning of a word belongs to the words, and an order leaves nothing out.
-        let (_, Order::Newest | Order::Oldest) = (prefix, order);
+        let Self { words, prefix, openly, area, topic, status, agency, leads, from, until, standing, says, overdue, order } =
+            self;
+        // The beginning of a word and where it is looked for belong to the words, and an order leaves nothing out.
+        let (_, _, Order::Newest | Order::Oldest) = (prefix, openly, order);
         Asks {
             words: !words.is_empty(),
             row: area.is_some() || topic.is_some() || status.is_some(),

@@ -96,6 +96,7 @@ layer-flaw-projected = its numbers are too large for degrees, but the file says 
 layer-flaw-degrees = its numbers are degrees, but the file says metres
 layer-flaw-abroad = it lies outside Indonesia
 layer-flaw-empty = it has less than a square metre
+layer-flaw-tangled = its outline crosses itself too often
 layer-flaw-twice = it is the same as area no. { $n }
 layer-flaw-deleted = its record is marked as deleted
 forest-function-national_park = National park

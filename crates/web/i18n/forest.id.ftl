@@ -90,6 +90,7 @@ layer-flaw-projected = angkanya terlalu besar untuk derajat, padahal berkas meny
 layer-flaw-degrees = angkanya derajat, padahal berkas menyebut meter
 layer-flaw-abroad = berada di luar Indonesia
 layer-flaw-empty = luasnya di bawah satu meter persegi
+layer-flaw-tangled = garis batasnya terlalu sering menyilang dirinya sendiri
 layer-flaw-twice = sama dengan wilayah ke-{ $n }
 layer-flaw-deleted = catatannya ditandai terhapus
 forest-function-national_park = Taman nasional

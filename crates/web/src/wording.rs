@@ -3,6 +3,7 @@
 use app::{Betrayal, Happened, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
 use domain::{
     AreaCode, PersonName, Phone, Report, TrackingNumber, Words,
+    forest::{Disturbance, ForestCategory},
     report::{Class, Closing, Outcome, Progress, Purpose, ReportEvent, Status},
 };
 
@@ -12,14 +13,18 @@ use texts::unbroken;
 
 use crate::localizer::Localizer;
 
-/// The keys of whom to call at once about what a text tells; of everything that is urgent first.
-pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
+/// The keys of whom to call at once about what a text tells, and what was answered about a forest; of everything that is urgent first.
+pub(crate) fn to_call(text: &str, forest: Option<Disturbance>) -> Vec<&'static str> {
     let number = |what| match what {
         Urgent::Fire => "call-113",
         Urgent::Violence => "call-110",
         Urgent::Life => "call-119",
     };
-    let found = insight::urgent(text);
+    let mut found = insight::urgent(text);
+    let burns = |told: Disturbance| told.fire || told.category == Some(ForestCategory::Fire);
+    if forest.is_some_and(|told| burns(told) && told.going_on != Some(false)) && !found.contains(&Urgent::Fire) {
+        found.insert(0, Urgent::Fire);
+    }
     let any = (!found.is_empty()).then_some("call-112");
     any.into_iter().chain(found.into_iter().map(number)).collect()
 }

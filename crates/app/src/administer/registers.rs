@@ -65,6 +65,8 @@ type Rows = BTreeMap<String, Value>;
 
 /// Notes read together.
 const TOGETHER: u32 = 500;
+/// What is told of a key that more than one row has.
+const TWICE: &str = "is there more than once";
 
 impl Register {
     /// Whether a note holds all of it.
@@ -141,7 +143,11 @@ impl handles::Administration<'_> {
     pub async fn note_snapshots(self, registers: &[Register]) -> Result<(), AppError> {
         for register in registers {
             let as_it_lies = async |ends| {
-                let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
+                let (rows, twice) = self.registered(*register).await?;
+                if let Some(key) = twice.first() {
+                    return Err(AppError::Damaged(format!("{}: {key} {TWICE}", register.as_str())));
+                }
+                let rows: Vec<Value> = rows.into_values().collect();
                 self.write_snapshot(*register, &rows, &Change::Nothing, ends).await
             };
             self.add_made(as_it_lies).await?;
@@ -179,8 +185,9 @@ impl handles::Administration<'_> {
     pub(crate) async fn unlike_notes(self) -> Result<Vec<(Register, String)>, AppError> {
         let (noted, mut unlike) = self.noted().await?;
         for register in Register::ALL {
-            let mut there = self.registered(register).await?;
+            let (mut there, twice) = self.registered(register).await?;
             let name = register.as_str();
+            unlike.extend(twice.into_iter().map(|key| (register, format!("{name}: {key} {TWICE}"))));
             for (key, row) in noted.get(&register).into_iter().flatten() {
                 let what = match there.remove(key) {
                     Some(lies) if register.compared(lies.clone()) == register.compared(row.clone()) => continue,
@@ -191,6 +198,10 @@ impl handles::Administration<'_> {
             }
             unlike.extend(there.into_keys().map(|key| (register, format!("{name}: {key} is in no note"))));
         }
+        let misplaced = self.store.misplaced_rules().await?;
+        let told =
+            |key: String| (Register::RegisterRules, format!("{}: {key} tells of another", Register::RegisterRules.as_str()));
+        unlike.extend(misplaced.into_iter().map(told));
         unlike.extend(self.photos_of_visits().await?.into_iter().map(|what| (Register::Visits, what)));
         Ok(unlike)
     }
@@ -242,8 +253,8 @@ impl handles::Administration<'_> {
         }
     }
 
-    /// A register as it lies there.
-    async fn registered(self, register: Register) -> Result<Rows, AppError> {
+    /// A register as it lies there, and what more than one of its rows is told apart by: of these only one is among the rows.
+    async fn registered(self, register: Register) -> Result<(Rows, Vec<String>), AppError> {
         let rows: Vec<Value> = match register {
             Register::Areas => values(self.store.areas().await?)?,
             Register::Agencies => values(self.store.agencies().await?)?,
@@ -276,7 +287,15 @@ impl handles::Administration<'_> {
                 people.iter().map(|p| serde_json::to_value(Noted::of(p))).collect::<Result<_, _>>()?
             }
         };
-        Ok(rows.into_iter().map(|row| (register.key(&row), row)).collect())
+        let (mut there, mut twice) = (Rows::new(), Vec::new());
+        for row in rows {
+            let key = register.key(&row);
+            // Somebody may keep the same ready answer twice; anything else is one of a kind.
+            if there.insert(key.clone(), row).is_some() && register != Register::Replies {
+                twice.push(key);
+            }
+        }
+        Ok((there, twice))
     }
 }
 

@@ -14,8 +14,12 @@ use uuid::Uuid;
 
 use crate::{ActRequest, App, AppError, handles, notices::recipients::is_reached};
 
-/// Most reports with an alarm that a list looks at.
-const MOST: u32 = 300;
+/// Most reports with an open alarm that a list looks at, and most with another.
+pub const MOST_ALARMS: u64 = 5_000;
+/// Most alarms that were taken or dealt with in a list.
+const MOST_PAST: usize = 300;
+/// Reports looked at together.
+const TOGETHER: u32 = 50;
 /// Characters of the mark in a link.
 const MARK: usize = 32;
 
@@ -114,6 +118,17 @@ pub struct AlarmList {
     pub reports: Vec<AlarmSeen>,
     /// Drills alike.
     pub drills: Vec<AlarmSeen>,
+    /// Whether more alarms are open than the [`MOST_ALARMS`] that were looked at.
+    pub more: bool,
+}
+
+/// How many alarms wait for somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AlarmsWaiting {
+    /// Of reports.
+    pub reports: u64,
+    /// Drills: nothing happened there.
+    pub drills: u64,
 }
 
 /// What whoever follows the link of a letter sees.
@@ -134,7 +149,7 @@ pub struct Tap {
 }
 
 /// Whether a drill asks nobody any more.
-fn is_over(drill: &Drill, now: Timestamp) -> bool {
+pub(crate) fn is_over(drill: &Drill, now: Timestamp) -> bool {
     !drill.alarm.is_open() || now.duration_since(drill.alarm.raised) > FRESH
 }
 
@@ -206,16 +221,18 @@ impl handles::Forest<'_> {
             return Err(Refusal::NotAllowed.into());
         }
         let (reference, actor, now) = (self.reference(), Actor::Official(by.clone()), self.now());
-        let mut list = AlarmList::default();
-        for id in self.store.alarmed(false, MOST).await? {
-            let Some(report) = self.stored(Key::Id(id)).await?.map(|stored| stored.report) else { continue };
-            let there = sees(&actor, &report, &reference.agencies) && stands_near(&actor, &report, &reference.agencies);
-            let Some(alarm) = report.alarm.clone().filter(|_| there) else { continue };
+        let there =
+            |report: &Report| sees(&actor, report, &reference.agencies) && stands_near(&actor, report, &reference.agencies);
+        let (open, more) = self.alarmed(true, usize::MAX, there).await?;
+        let (past, _) = self.alarmed(false, MOST_PAST, there).await?;
+        let mut list = AlarmList { more, ..AlarmList::default() };
+        for report in open.into_iter().chain(past) {
+            let Some(alarm) = report.alarm.clone() else { continue };
             let open = report.open_alarm().is_some();
             let may_take = open && domain::policy::may(&actor, domain::Action::TakeAlarm, &report, &reference.agencies).is_ok();
             let what = report.forest.and_then(|told| told.category);
-            let (of, tracking) = (AlarmOf::Report(id), Some(report.tracking));
-            list.reports.push(self.seen(AlarmSeen::of(of, tracking, report.area.clone(), what, alarm, (open, may_take))).await?);
+            let (of, tracking) = (AlarmOf::Report(report.id), Some(report.tracking));
+            list.reports.push(AlarmSeen::of(of, tracking, report.area.clone(), what, alarm, (open, may_take)));
         }
         for drill in &reference.drills {
             let reads = drills(by, &drill.area, &reference.agencies).is_some();
@@ -224,40 +241,65 @@ impl handles::Forest<'_> {
                 let open = !is_over(drill, now);
                 let may_take = open && self.may_take_drill(by, drill);
                 let (of, alarm) = (AlarmOf::Drill(drill.id), drill.alarm.clone());
-                list.drills.push(self.seen(AlarmSeen::of(of, None, drill.area.clone(), None, alarm, (open, may_take))).await?);
+                list.drills.push(AlarmSeen::of(of, None, drill.area.clone(), None, alarm, (open, may_take)));
             }
         }
         list.reports.sort_by_key(|seen| !seen.open);
         list.drills.sort_by_key(|seen| !seen.open);
+        let all = list.reports.iter().chain(&list.drills);
+        let users = all.flat_map(|seen| seen.alarm.asked.iter().copied().chain(seen.alarm.taken_by)).collect::<Vec<_>>();
+        let names = self.reports().names_of(users.into_iter()).await?;
+        let name = |user: &UserId| names.get(user).cloned().unwrap_or_default();
+        for seen in list.reports.iter_mut().chain(&mut list.drills) {
+            seen.asked = seen.alarm.asked.iter().map(name).collect();
+            seen.taken_by = seen.alarm.taken_by.as_ref().map(name);
+        }
         Ok(list)
     }
 
-    /// How many alarms an official may take now, of the newest that wait.
+    /// How many alarms an official may take now.
     ///
     /// # Errors
     /// The store's.
-    pub async fn alarms_waiting(self, by: &Official) -> Result<u64, AppError> {
+    pub async fn alarms_waiting(self, by: &Official) -> Result<AlarmsWaiting, AppError> {
         if !has_alarms(by) {
-            return Ok(0);
+            return Ok(AlarmsWaiting::default());
         }
         let (reference, actor, now) = (self.reference(), Actor::Official(by.clone()), self.now());
-        let mut waiting = 0;
-        for id in self.store.alarmed(true, MOST).await? {
-            let report = self.stored(Key::Id(id)).await?.map(|stored| stored.report);
-            let theirs = |report: &Report| {
-                let may = domain::policy::may(&actor, domain::Action::TakeAlarm, report, &reference.agencies);
-                report.open_alarm().is_some() && may.is_ok()
-            };
-            waiting += u64::from(report.as_ref().is_some_and(theirs));
-        }
+        let theirs = |report: &Report| {
+            let may = domain::policy::may(&actor, domain::Action::TakeAlarm, report, &reference.agencies);
+            report.open_alarm().is_some() && may.is_ok()
+        };
+        let (reports, _) = self.alarmed(true, usize::MAX, theirs).await?;
         let drills = reference.drills.iter().filter(|drill| !is_over(drill, now) && self.may_take_drill(by, drill));
-        Ok(waiting + drills.count() as u64)
+        Ok(AlarmsWaiting { reports: reports.len() as u64, drills: drills.count() as u64 })
     }
 
-    async fn seen(self, seen: AlarmSeen) -> Result<AlarmSeen, AppError> {
-        let asked = self.named(&seen.alarm.asked).await?;
-        let taken_by = self.named(seen.alarm.taken_by.as_slice()).await?.pop();
-        Ok(AlarmSeen { asked, taken_by, ..seen })
+    /// Reports with an open alarm, or with another, that pass a test: the newest, as many as are wanted. Also whether there are
+    /// more than the [`MOST_ALARMS`] that were looked at.
+    async fn alarmed(self, open: bool, wanted: usize, test: impl Fn(&Report) -> bool) -> Result<(Vec<Report>, bool), AppError> {
+        let (mut found, mut before, mut looked_at) = (Vec::new(), None, 0);
+        loop {
+            let rows = self.store.alarmed(open, before, TOGETHER).await?;
+            let Some(last) = rows.last() else { return Ok((found, false)) };
+            if looked_at >= MOST_ALARMS {
+                return Ok((found, true));
+            }
+            before = Some(last.n);
+            looked_at += rows.len() as u64;
+            for row in rows {
+                if !self.is_ours(&row) {
+                    let number = row.report.tracking;
+                    return Err(AppError::Damaged(format!("the row of report {number} was not written by this installation")));
+                }
+                if found.len() < wanted && test(&row.report) {
+                    found.push(row.report);
+                }
+            }
+            if found.len() >= wanted {
+                return Ok((found, false));
+            }
+        }
     }
 
     /// Whether somebody was asked by the alarm of a report, or sees the report.

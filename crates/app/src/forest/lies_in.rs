@@ -53,13 +53,13 @@ pub struct InLayer {
 /// Layers in memory.
 pub(crate) struct LayerShelf {
     /// One file is read at a time.
-    pub(crate) reading: Semaphore,
+    pub(crate) reading: Arc<Semaphore>,
     layers: Mutex<BTreeMap<LayerId, Arc<AreaIndex<Arc<LayerArea>>>>>,
 }
 
 impl Default for LayerShelf {
     fn default() -> Self {
-        Self { reading: Semaphore::new(1), layers: Mutex::default() }
+        Self { reading: Arc::new(Semaphore::new(1)), layers: Mutex::default() }
     }
 }
 

@@ -16,7 +16,7 @@ mod unreported;
 pub use self::{
     alerts::{NoAlerts, WrongAlert},
     dossier::{DossierAlert, DossierDay, DossierFile, DossierStep, FEWEST_REPORTS, ForestDossier, Overlap, OverlapOf, Within},
-    duty::{AlarmList, AlarmOf, AlarmSeen, DutyNow, Tap},
+    duty::{AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, DutyNow, MOST_ALARMS, Tap},
     fetch_alerts::{AlertFetching, AlertServers, FetchFailure, USUAL_BOX},
     seen_near::{SeenAlert, SeenNear, days_in, is_about_forests},
     seen_within::SeenWithin,
@@ -24,4 +24,4 @@ pub use self::{
     unreported::{Decision, Unreported, UnreportedList},
 };
 
-pub(crate) use self::duty::token_of;
+pub(crate) use self::duty::{is_over, token_of};

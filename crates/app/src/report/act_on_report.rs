@@ -2,7 +2,7 @@
 
 use domain::{
     Action, Command, Language, Refusal, Report, ReportId, Title, ValidationError, Words,
-    policy::{Actor, finds, has_read, may_join, may_write_down, sees},
+    policy::{Actor, finds, has_read, may_join, may_write_down, sees, stands_near},
     report::{SealedField, Why, decide},
 };
 use store::{CommitOutcome, Key, ReportRow};
@@ -159,8 +159,10 @@ impl handles::Reports<'_> {
             if !finds(deed.actor, action, &before.report, &reference.agencies) {
                 return Err(AppError::NotFound);
             }
-            if let Some(seen) = deed.seen.filter(|seen| *seen != before.report.version) {
-                self.still_as_seen(deed.report, seen).await?;
+            let from_afar = !stands_near(deed.actor, &before.report, &reference.agencies);
+            let known = if from_afar { before.report.version_from_afar() } else { before.report.version };
+            if let Some(seen) = deed.seen.filter(|seen| *seen != known) {
+                self.still_as_seen(deed.report, seen, from_afar).await?;
             }
             if let Command::Join { to } = deed.command {
                 self.may_take_in(&before.report, to, deed.actor).await?;
@@ -228,11 +230,16 @@ impl handles::Reports<'_> {
         Ok(may_write_down(deed.actor, stand_in, &before.report, log)?)
     }
 
-    /// Traces (a reminder, a support) are nothing a person must know of before acting.
-    async fn still_as_seen(self, key: Key, seen: u32) -> Result<(), AppError> {
+    /// Traces (a reminder, a support) are nothing a person must know of before acting. Whoever sees a report from afar knows of no
+    /// alarm, and their versions count without it: see [`Report::version_from_afar`].
+    async fn still_as_seen(self, key: Key, seen: u32, from_afar: bool) -> Result<(), AppError> {
         let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
-        let mut since = with_history.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
-        if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(AppError::Changed) }
+        let known = with_history.events.iter().map(|r| &r.event).filter(|e| !from_afar || !e.what.is_of_alarm());
+        let known: Vec<_> = known.zip(1..).map(|(e, n)| (if from_afar { n } else { e.version }, e)).collect();
+        // They looked at it from near then.
+        let is_ahead = from_afar && known.last().is_none_or(|(version, _)| *version < seen);
+        let mut since = known.iter().filter(|(version, _)| *version > seen);
+        if !is_ahead && since.all(|(_, e)| e.what.is_trace()) { Ok(()) } else { Err(AppError::Changed) }
     }
 
     /// The other report of a joining must be one that goes on, that the actor may see, and that is hidden alike.

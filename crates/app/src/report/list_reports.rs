@@ -1,11 +1,11 @@
 //! Lists: what is public, what lies on a desk, what an official may see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
     figure::{Says, Standing},
-    policy::{Actor, does, reached, sees, stands_near},
+    policy::{Actor, does, reached, reads_as_public, sees, stands_near},
     report::{StatusName, Work},
 };
 use insight::Query;
@@ -110,6 +110,18 @@ pub(crate) enum Roughly {
     Within(Scope, Filter),
 }
 
+impl Roughly {
+    /// The same by public words alone; none where no words are looked for, or only these are.
+    fn openly(&self) -> Option<Self> {
+        let of = |filter: &Filter| (!filter.words.is_empty()).then(|| Filter { openly: true, ..filter.clone() });
+        match self {
+            Self::Public(_) => None,
+            Self::Inbox(inbox) => Some(Self::Inbox(Inbox { filter: of(&inbox.filter)?, ..inbox.clone() })),
+            Self::Within(scope, filter) => Some(Self::Within(scope.clone(), of(filter)?)),
+        }
+    }
+}
+
 impl App {
     /// What a store looks for. Work and lateness are matters of an inbox: see [`Self::desks`].
     pub(crate) fn filter(&self, search: &Search) -> Filter {
@@ -133,6 +145,7 @@ impl App {
         Filter {
             words: query.words,
             prefix: query.prefix,
+            openly: false,
             area: area.clone(),
             topic: topic.clone(),
             status: *status,
@@ -350,7 +363,9 @@ impl handles::Reports<'_> {
     async fn seen_by(self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         let as_known = |l: ListItem| if stands_near(&actor, &l.report, &reference.agencies) { l } else { from_afar(l) };
-        self.filled(&roughly, (|l: &ListItem| sees(&actor, &l.report, &reference.agencies), as_known), after, at_most).await
+        let is_shown = |l: &ListItem| sees(&actor, &l.report, &reference.agencies);
+        let by_public_words = |l: &ListItem| reads_as_public(&actor, &l.report, &reference.agencies);
+        self.filled_by(&roughly, by_public_words, (is_shown, as_known), after, at_most).await
     }
 
     /// A page of what may be shown of a list. It is as long as it would be if nothing else were there, and goes on only where more
@@ -362,14 +377,29 @@ impl handles::Reports<'_> {
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<Page, AppError> {
+        self.filled_by(roughly, |_: &ListItem| false, (is_shown, as_known), after, at_most).await
+    }
+
+    /// The same, where some of it is found by its public words alone: a search would tell the others one by one.
+    async fn filled_by(
+        self,
+        roughly: &Roughly,
+        by_public_words: impl Fn(&ListItem) -> bool,
+        (is_shown, as_known): (impl Fn(&ListItem) -> bool, impl Fn(ListItem) -> ListItem),
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, AppError> {
+        let openly = roughly.openly();
         let mut shown = Page { rows: Vec::new(), next: after };
         let mut together = at_most.saturating_add(1);
         for _ in 0..MOST_READ {
-            let page = match roughly.clone() {
-                Roughly::Public(filter) => self.store.public(filter, shown.next, together).await?,
-                Roughly::Inbox(inbox) => self.store.inbox(inbox, shown.next, together).await?,
-                Roughly::Within(scope, filter) => self.store.within(scope, filter, shown.next, together).await?,
-            };
+            let mut page = self.roughly(roughly, shown.next, together).await?;
+            if let Some(openly) = openly.as_ref().filter(|_| page.rows.iter().any(&by_public_words)) {
+                // What is found by public words is found by all words, too, in the same order: as many of it reach at least as far.
+                let found = self.roughly(openly, shown.next, together).await?;
+                let found: BTreeSet<_> = found.rows.iter().map(|l| l.cursor.n).collect();
+                page.rows.retain(|l| !by_public_words(l) || found.contains(&l.cursor.n));
+            }
             shown.next = page.next;
             shown.rows.extend(page.rows.into_iter().filter(&is_shown).map(&as_known));
             if shown.rows.len() > at_most as usize {
@@ -383,6 +413,15 @@ impl handles::Reports<'_> {
             together = together.saturating_mul(2).clamp(together, MOST_TOGETHER.max(together));
         }
         Ok(shown)
+    }
+
+    /// What the store finds.
+    async fn roughly(self, roughly: &Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
+        Ok(match roughly.clone() {
+            Roughly::Public(filter) => self.store.public(filter, after, at_most).await?,
+            Roughly::Inbox(inbox) => self.store.inbox(inbox, after, at_most).await?,
+            Roughly::Within(scope, filter) => self.store.within(scope, filter, after, at_most).await?,
+        })
     }
 
     /// How long it is until something is due, in days on the wall of its place.

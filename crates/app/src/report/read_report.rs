@@ -103,6 +103,8 @@ pub struct View {
     pub report: Report,
     /// True for whoever sees a protected report from afar.
     pub from_afar: bool,
+    /// The version that is stored, whatever this reader may know of it: for what is kept of a view, never told.
+    pub stored_version: u32,
     /// The exact place: for an official who opened it within the hour.
     pub place: Option<Place>,
     /// What officials made of it for the public.
@@ -288,6 +290,7 @@ impl handles::Reports<'_> {
             place: if places { contents::open_place(with_history, &keys)? } else { None },
             report: if from_afar { report.from_afar() } else { report.clone() },
             from_afar,
+            stored_version: report.version,
         })
     }
 

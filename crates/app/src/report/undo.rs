@@ -2,7 +2,7 @@
 
 use domain::{
     Official, Refusal, Report,
-    policy::{Actor, sees},
+    policy::{Actor, sees, stands_near},
     report::{apply, undo},
 };
 use store::{CommitOutcome, Key};
@@ -20,8 +20,14 @@ impl handles::Reports<'_> {
         let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
         let stored = &with_history.stored;
         let events: Vec<_> = with_history.events.iter().map(|r| r.event.clone()).collect();
-        let (until, since) = events.split_at(events.partition_point(|e| e.version <= to));
-        let before = until.iter().fold(None, |report, event| apply(report, stored.report.id, event));
+        let as_of = |n: usize| events.iter().take(n).fold(None, |report, event| apply(report, stored.report.id, event));
+        let mut until = events.partition_point(|e| e.version <= to);
+        // Whoever saw it from afar counts without its alarm.
+        if as_of(until).is_some_and(|seen| !stands_near(&actor, &seen, &self.reference().agencies)) {
+            let known = events.iter().enumerate().filter(|(_, e)| !e.what.is_of_alarm()).map(|(place, _)| place + 1);
+            until = known.take(to as usize).last().unwrap_or(until);
+        }
+        let (before, since) = (as_of(until), events.get(until..).unwrap_or_default());
         let before = before.filter(|b| sees(&actor, b, &self.reference().agencies)).ok_or(AppError::NotFound)?;
         let now = self.now();
         let undone = undo(&stored.report, before, since, actor.by(), now)?;

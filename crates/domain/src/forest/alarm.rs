@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::OnDuty;
 use crate::{AreaCode, UserId};
 
-/// How long after it came an urgent report raises an alarm by itself: what comes to light later is no longer now.
+/// How long after what it tells of an urgent report raises an alarm by itself: what comes to light later is no longer now.
 pub const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
 /// An alarm as far as it has come.
@@ -80,6 +80,13 @@ impl Alarm {
         if self.is_open() {
             (self.taken_by, self.taken_at) = (Some(by), Some(now));
         }
+    }
+
+    /// How many events tell of it so far: that it was raised, each time that it went on, and that it was taken.
+    #[must_use]
+    pub fn events(&self) -> u32 {
+        let asked = u32::try_from(self.asked.len()).unwrap_or(u32::MAX);
+        asked.saturating_add(u32::from(self.coordinators) + u32::from(!self.is_open()))
     }
 
     /// Whether somebody on duty has to do with it: was asked while nobody has taken it, or took it.

@@ -77,11 +77,13 @@ pub struct Disturbance {
 }
 
 impl Disturbance {
-    /// True where fire or machines are at work now, as far as was told: who skips a question is taken to be in a hurry.
+    /// True where fire or machines are at work now, as far as was told: who skips a question is taken to be in a hurry. A fire that is
+    /// told of by its category alone burns today unless another day is told.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
         let over = self.going_on == Some(false) || matches!(self.when, Some(When::Month | When::Longer));
-        let burns = self.fire || (self.category == Some(ForestCategory::Fire) && self.going_on == Some(true));
+        let is_of_now = self.going_on == Some(true) || matches!(self.when, None | Some(When::Today));
+        let burns = self.fire || (self.category == Some(ForestCategory::Fire) && is_of_now);
         !over && (burns || self.machines)
     }
 }
@@ -102,8 +104,13 @@ mod tests {
             (Disturbance { when: Some(When::Week), going_on: Some(true), ..at_work }, true),
             (Disturbance { when: Some(When::Month), ..at_work }, false),
             (Disturbance { going_on: Some(false), ..at_work }, false),
-            (burns, false),
+            (burns, true),
+            (Disturbance { when: Some(When::Today), ..burns }, true),
             (Disturbance { going_on: Some(true), ..burns }, true),
+            (Disturbance { when: Some(When::Week), going_on: Some(true), ..burns }, true),
+            (Disturbance { when: Some(When::Week), ..burns }, false),
+            (Disturbance { when: Some(When::Month), going_on: Some(true), ..burns }, false),
+            (Disturbance { when: Some(When::Today), going_on: Some(false), ..burns }, false),
             (Disturbance { size: Some(Size::Large), going_on: Some(true), ..told }, false),
         ] {
             assert_eq!(told.is_urgent(), urgent, "{told:?}");

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, civil::Time};
 
-use super::Disturbance;
+use super::{Alarm, Disturbance};
 use crate::grievance::Due;
 use crate::{
     Report, TopicCode,
@@ -51,6 +51,7 @@ impl Report {
         afar.happened_on = None;
         afar.point = None;
         // That there is one tells that it is urgent.
+        afar.version = self.version_from_afar();
         afar.alarm = None;
         // What it is about says neither where nor when.
         afar.forest = self.forest.map(|told| Disturbance { category: told.category, ..Disturbance::default() });
@@ -69,6 +70,12 @@ impl Report {
             status = Some(resume);
         }
         afar
+    }
+
+    /// Its version as whoever sees it from afar counts it: without what tells of its alarm.
+    #[must_use]
+    pub fn version_from_afar(&self) -> u32 {
+        self.version.saturating_sub(self.alarm.as_ref().filter(|_| self.is_protected()).map_or(0, Alarm::events))
     }
 
     /// An event as whoever does not work on a protected report may know it.

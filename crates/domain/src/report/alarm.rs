@@ -10,10 +10,17 @@ use crate::{
 };
 
 impl Report {
-    /// Whether it alarms whoever is on duty by itself: it is urgent, came lately, and nobody was alarmed yet.
+    /// Whether it alarms whoever is on duty by itself: it is urgent, is of lately, and nobody was alarmed yet.
     #[must_use]
     pub fn alarms(&self, now: Timestamp) -> bool {
-        self.is_urgent() && !self.restricted && self.alarm.is_none() && now.duration_since(self.received_at) <= FRESH
+        self.is_urgent() && !self.restricted && self.alarm.is_none() && now.duration_since(self.tells_of()) <= FRESH
+    }
+
+    /// Until when at the latest happened what it tells of: before it was received, before it was written in a phone without network,
+    /// and on the day that was told. A clock that is ahead makes nothing newer.
+    fn tells_of(&self) -> Timestamp {
+        let happened = self.happened_on.map(|day| self.area.zone().end_of(day));
+        [self.written_at, happened].into_iter().flatten().fold(self.received_at, std::cmp::min)
     }
 
     /// Its alarm, while somebody has to take it: what was dealt with alarms nobody any more.

@@ -79,7 +79,8 @@ pub struct Report {
     pub point: Option<Point>,
     /// The day on which it happened, where the reporter gave one.
     pub happened_on: Option<Date>,
-    /// When it was written, by the clock of a phone that had no network then; nothing counts from it. Unknown where it was not told,
+    /// When it was written, by the clock of a phone that had no network then; nothing counts from it but whether it
+    /// is too old to alarm by itself. Unknown where it was not told,
     /// and where it cannot be ([`can_have_been_written`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_at: Option<Timestamp>,

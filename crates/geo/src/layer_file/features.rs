@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     GridPoint, Mend, Shape,
-    shape::{NoArea, Runs},
+    shape::{Effort, NoArea, Runs},
 };
 
 /// What a feature's geometry draws: polygons, each of its rings, in the numbers of the file.
@@ -32,6 +32,7 @@ const MARGIN: f64 = 0.5;
 pub(super) struct Reading {
     system: NamedSystem,
     runs: Runs,
+    effort: Effort,
     file: LayerFile,
     corners: usize,
     n: u32,
@@ -43,7 +44,7 @@ impl Reading {
     pub(super) fn new(format: LayerFormat, system: NamedSystem, runs: Runs) -> Self {
         let file =
             LayerFile { format, system: system.name.clone(), fields: Vec::new(), features: Vec::new(), refused: Vec::new() };
-        Self { system, runs, file, corners: 0, n: 0, seen: HashMap::new() }
+        Self { system, runs, effort: Effort::OF_FILE, file, corners: 0, n: 0, seen: HashMap::new() }
     }
 
     /// Takes the next feature in.
@@ -98,14 +99,15 @@ impl Reading {
         if self.n == 0 { Err(NoLayer::Nothing) } else { Ok(self.file) }
     }
 
-    fn shaped(&self, drawn: Drawn) -> Result<(Shape, BTreeSet<Mend>), Flaw> {
+    fn shaped(&mut self, drawn: Drawn) -> Result<(Shape, BTreeSet<Mend>), Flaw> {
         let place = |at: &[f64; 2]| self.place(*at);
         let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(place).collect::<Result<Vec<_>, _>>();
         let polygon = |polygon: &Vec<Vec<[f64; 2]>>| polygon.iter().map(ring).collect::<Result<Vec<_>, _>>();
         let polygons = drawn.polygons.iter().map(polygon).collect::<Result<Vec<_>, _>>()?;
-        let mut made = Shape::mended(polygons, self.runs).map_err(|why| match why {
+        let mut made = Shape::mended(polygons, self.runs, &mut self.effort).map_err(|why| match why {
             NoArea::Empty => Flaw::Empty,
             NoArea::TooWide => Flaw::Abroad,
+            NoArea::Tangled => Flaw::Tangled,
         })?;
         if drawn.heights {
             made.mended.insert(Mend::Heights);

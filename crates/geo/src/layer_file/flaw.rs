@@ -23,6 +23,8 @@ pub enum Flaw {
     Abroad,
     /// Nothing of a square metre lies within.
     Empty,
+    /// Its outline crosses itself too often to be mended.
+    Tangled,
     /// It was there already, the same: its place in the file.
     Twice(u32),
     /// Its record is marked as deleted.
@@ -43,6 +45,7 @@ impl Flaw {
             Self::Degrees => "degrees",
             Self::Abroad => "abroad",
             Self::Empty => "empty",
+            Self::Tangled => "tangled",
             Self::Twice(_) => "twice",
             Self::Deleted => "deleted",
         }
@@ -61,6 +64,7 @@ impl fmt::Display for Flaw {
             Self::Degrees => "its numbers are degrees, but the file says it is in metres",
             Self::Abroad => "it lies outside Indonesia",
             Self::Empty => "it has no area of a square metre or more",
+            Self::Tangled => "its outline crosses itself too often",
             Self::Twice(n) => return write!(f, "it is the same as feature {n}"),
             Self::Deleted => "its record is marked as deleted",
         };

@@ -14,7 +14,10 @@ use super::{
     features::{Drawn, Reading},
     system::NamedSystem,
 };
-use crate::{GridPoint, Shape, shape::Runs};
+use crate::{
+    GridPoint, Shape,
+    shape::{Effort, Runs},
+};
 
 /// Reads a file.
 ///
@@ -50,7 +53,8 @@ impl Shape {
         let ring = |ring: Vec<[f64; 2]>| ring.into_iter().map(|[lon, lat]| GridPoint::of(lon, lat)).collect::<Option<Vec<_>>>();
         let polygon = |rings: Vec<Vec<[f64; 2]>>| rings.into_iter().map(ring).collect::<Option<Vec<_>>>();
         let polygons = polygons.into_iter().map(polygon).collect::<Option<Vec<_>>>()?;
-        Some(Self::mended(polygons, Runs::CounterClockwise).ok()?.shape)
+        let mut effort = Effort::OF_FILE;
+        Some(Self::mended(polygons, Runs::CounterClockwise, &mut effort).ok()?.shape)
     }
 }
 

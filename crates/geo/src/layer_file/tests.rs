@@ -70,6 +70,31 @@ fn what_can_be_mended_is_mended_and_said() {
 }
 
 #[test]
+fn an_outline_that_crosses_itself_a_few_times_is_mended_and_a_scribble_is_left_out() {
+    let mut chance = 7_u64;
+    let mut random = || {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(chance >> 33).unwrap()) / f64::from(1_u32 << 31)
+    };
+    let scribble: Vec<_> = (0..6_000).map(|_| [116.0 + random(), random()]).collect();
+    // Jagged all around, and in five places with corners in the wrong order.
+    let corner = |n: u32| {
+        let (turn, far) = (f64::from(n) / 6_000.0 * std::f64::consts::TAU, 0.05 + 0.0001 * f64::from(n % 2));
+        [116.0 + far * turn.cos(), far * turn.sin()]
+    };
+    let mut outline: Vec<_> = (0..6_000).map(corner).collect();
+    (1..6).for_each(|n| outline.swap(n * 1_000, n * 1_000 + 2));
+    let closed = |ring: &[[f64; 2]]| {
+        let corners: Vec<_> = ring.iter().chain(ring.first()).map(|[x, y]| format!("[{x:.7},{y:.7}]")).collect();
+        polygon(&format!("[[{}]]", corners.join(",")))
+    };
+    let file = of_geojson(collection(&[("{}", &closed(&scribble)), ("{}", &closed(&outline))]).as_bytes()).unwrap();
+    assert_eq!(file.refused.iter().map(|r| (r.n, r.why)).collect::<Vec<_>>(), [(1, Flaw::Tangled)]);
+    let [taken] = &*file.features else { panic!("{} were taken", file.features.len()) };
+    assert!(taken.n == 2 && mends(taken).contains(&"crossing") && taken.shape.corners() > 5_900, "{:?}", taken.mended);
+}
+
+#[test]
 fn what_cannot_be_mended_is_left_out_with_its_reason() {
     let square = |x: &str| polygon(&format!("[[[{x},0],[116.1,0],[116.1,0.1],[{x},0]]]"));
     let good = square("116");

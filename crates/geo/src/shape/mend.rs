@@ -12,7 +12,7 @@ use i_overlay::{
     i_float::int::point::IntPoint,
 };
 
-use super::{GridPolygon, GridRing, Shape};
+use super::{Effort, GridPolygon, GridRing, Shape};
 use crate::grid::{GridBounds, GridPoint};
 
 domain::choices! {
@@ -54,6 +54,8 @@ pub enum NoArea {
     Empty,
     /// It is wider or higher than [`WIDEST`].
     TooWide,
+    /// Its rings cross themselves or each other too often: see [`Effort`].
+    Tangled,
 }
 
 /// Widest and highest shape, in steps of the grid: the whole of Indonesia, and half as much again.
@@ -77,9 +79,12 @@ impl Shape {
     ///
     /// # Errors
     /// [`NoArea`].
-    pub(crate) fn mended(polygons: Vec<GridPolygon>, runs: Runs) -> Result<MendedShape, NoArea> {
+    pub(crate) fn mended(polygons: Vec<GridPolygon>, runs: Runs, effort: &mut Effort) -> Result<MendedShape, NoArea> {
         let bounds = GridBounds::of(polygons.iter().flatten().flatten().copied()).ok_or(NoArea::Empty)?;
         let frame = Frame::of(bounds).ok_or(NoArea::TooWide)?;
+        if !effort.bears(&polygons) {
+            return Err(NoArea::Tangled);
+        }
         let (mut mended, mut parts) = (BTreeSet::new(), Vec::new());
         for polygon in polygons {
             let rings = tidied(polygon, runs, &mut mended);

@@ -56,6 +56,18 @@ impl<E: Engine> Grievances for E {
         rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
     }
 
+    async fn misplaced_rules(&self) -> Result<Vec<String>, Error> {
+        let script = Script::one("SELECT key, told FROM register_rule ORDER BY key", Vec::new());
+        let mut misplaced = Vec::new();
+        for r in &mut rows(&mut self.read(ReadMode::Scan, script).await?, 0) {
+            let (key, rule): (String, RegisterRule) = (r.get(0)?, r.json(1)?);
+            if rule.key() != key {
+                misplaced.push(key);
+            }
+        }
+        Ok(misplaced)
+    }
+
     async fn period_reports(&self) -> Result<Vec<PeriodReport>, Error> {
         let mut answers = self.read(ReadMode::Scan, Script::one("SELECT id, told FROM period_report", Vec::new())).await?;
         let report = |r: &mut Row| Ok(PeriodReport { id: PeriodReportId(Uuid::from_bytes(r.get(0)?)), ..r.json(1)? });

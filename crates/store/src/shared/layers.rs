@@ -1,8 +1,9 @@
 //! Layers of areas, whose features are only added, and the rules that say who must act where, kept whole.
 
 use async_trait::async_trait;
-use domain::forest::{Layer, LayerFeature, LayerId, Responsibility};
+use domain::forest::{Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{
     Error, Layers,
@@ -38,6 +39,16 @@ pub(super) fn put_responsibility(script: Script, rule: &Responsibility) -> Scrip
     script.then(sql, values![rule.id.0.as_bytes(), told(rule)])
 }
 
+/// A layer under the identity that it lies under, so that its notes say otherwise where the two differ.
+fn layer(r: &mut Row) -> Result<Layer, Error> {
+    Ok(Layer { id: LayerId(Uuid::from_bytes(r.get(0)?)), ..r.json(1)? })
+}
+
+/// A rule, likewise.
+fn responsibility(r: &mut Row) -> Result<Responsibility, Error> {
+    Ok(Responsibility { id: ResponsibilityId(Uuid::from_bytes(r.get(0)?)), ..r.json(1)? })
+}
+
 fn feature(mut r: Row) -> Result<LayerFeature, Error> {
     Ok(LayerFeature { n: r.get(0)?, code: r.get(1)?, name: r.get(2)?, facts: r.json(3)?, shape: r.get(4)? })
 }
@@ -45,8 +56,8 @@ fn feature(mut r: Row) -> Result<LayerFeature, Error> {
 #[async_trait]
 impl<E: Engine> Layers for E {
     async fn layers(&self) -> Result<Vec<Layer>, Error> {
-        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT told FROM layer", Vec::new())).await?;
-        rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
+        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT id, told FROM layer", Vec::new())).await?;
+        rows(&mut answers, 0).iter_mut().map(layer).collect()
     }
 
     async fn layer_features(&self, of: LayerId, after: u32, at_most: u32) -> Result<Vec<LayerFeature>, Error> {
@@ -57,7 +68,7 @@ impl<E: Engine> Layers for E {
     }
 
     async fn responsibilities(&self) -> Result<Vec<Responsibility>, Error> {
-        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT told FROM responsibility", Vec::new())).await?;
-        rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
+        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT id, told FROM responsibility", Vec::new())).await?;
+        rows(&mut answers, 0).iter_mut().map(responsibility).collect()
     }
 }

@@ -1,6 +1,9 @@
 //! Duty rosters, drills, and which reports raised an alarm.
 
-use domain::forest::{Alarm, Drill, DrillId, DutyDay, Roster, RosterId, Shift};
+use domain::{
+    forest::{Alarm, Drill, DrillId, DutyDay, Roster, RosterId, Shift},
+    report::ArchiveReason,
+};
 use uuid::Uuid;
 
 use crate::*;
@@ -59,7 +62,9 @@ async fn the_reports_that_raised_an_alarm_are_found_by_their_state(fresh: Fresh)
         reports.push(step.report.clone());
         store.append(step).await.unwrap();
     }
-    assert!(store.alarmed(false, 9).await.unwrap().is_empty());
+    for open in [true, false] {
+        assert!(store.alarmed(open, None, 9).await.unwrap().is_empty());
+    }
     for n in [0, 2, 3] {
         let report = reports.get_mut(n).unwrap();
         let step = next(report, ReportEvent::AlarmRaised { to: Some(UserId(3)), minutes: 15 });
@@ -75,7 +80,19 @@ async fn the_reports_that_raised_an_alarm_are_found_by_their_state(fresh: Fresh)
     let step = next(&reports[3], ReportEvent::AlarmTaken);
     store.append(CommitRequest { marks: marks(&report, &events), report, events, ..step }).await.unwrap();
     let [first, third, fourth] = [0, 2, 3].map(|n| reports[n].id);
-    assert_eq!(store.alarmed(false, 9).await.unwrap(), [fourth, third, first]);
-    assert_eq!(store.alarmed(false, 2).await.unwrap(), [fourth, third]);
-    assert_eq!(store.alarmed(true, 9).await.unwrap(), [third, first]);
+    let found = async |open: bool, before: Option<i64>, at_most: u32| {
+        let rows = store.alarmed(open, before, at_most).await.unwrap();
+        rows.into_iter().map(|row| row.report.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(true, None, 9).await, [third, first]);
+    assert_eq!(found(false, None, 9).await, [fourth]);
+    // Some at a time, from before the last.
+    assert_eq!(found(true, None, 1).await, [third]);
+    let last = store.alarmed(true, None, 1).await.unwrap().pop().unwrap().n;
+    assert_eq!(found(true, Some(last), 9).await, [first]);
+    // What was put away waits for nobody.
+    store.append(next(&reports[2], ReportEvent::Archived { reason: ArchiveReason::Test })).await.unwrap();
+    assert_eq!(found(true, None, 9).await, [first]);
+    assert_eq!(found(false, None, 9).await, [fourth, third]);
+    assert_eq!(found(false, None, 1).await, [fourth]);
 }

@@ -101,16 +101,23 @@
     one('#hp-hutan').hidden = !forest;
     one('#hp-lindung').hidden = !forest;
     one('#hp-anonim').hidden = forest;
+    callNow();
     if (step !== 'tempat') walk.stop();
     if (step === 'kirim') check();
     scrollTo(0, 0);
   };
   // Whether it is about a forest: it says so, or its words tell, by the same words as on the server.
-  const OF_FOREST = fill('forest-words').split('|');
-  const aboutForest = () => {
-    const { forest, text, title: head } = typed();
+  const tells = (words) => {
+    const { text, title: head } = typed();
     const folded = ` ${`${head} ${text}`.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
-    return forest || OF_FOREST.some((word) => folded.includes(` ${word}`));
+    return fill(words).split('|').some((word) => folded.includes(` ${word}`));
+  };
+  const aboutForest = () => typed().forest || tells('forest-words');
+  // Of a fire it is said whom to phone: that needs no network that carries reports.
+  const callNow = () => {
+    const { forest_fire: fire, forest_category: what, forest_going_on: goesOn } = typed();
+    const burns = tells('fire-words') || (aboutForest() && (fire || what === 'fire') && goesOn !== 'no');
+    for (const box of form.querySelectorAll('[data-call]')) box.hidden = !burns;
   };
   const saidNow = () => ({ ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area });
   let later;
@@ -321,7 +328,7 @@
     files();
   });
 
-  form.addEventListener('input', () => { changed = true; one('#hp-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
+  form.addEventListener('input', () => { changed = true; callNow(); one('#hp-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
   addEventListener('pagehide', keep);
   document.addEventListener('visibilitychange', () => { if (document.hidden && draft && !form.hidden) keep(); });
   const needs = (step) => {

@@ -276,12 +276,12 @@ async fn change(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors
         return Ok(Some(address_of(id)));
     }
     let mut roster = named(web, who, typed).ok_or(AppError::NotFound)?;
-    if step == "drop" {
-        administration.drop_roster(&by, roster.id).await?;
-        return Ok(Some(routes::ADMIN_DUTY.to_owned()));
-    }
     // As it was seen: whoever else changed it meanwhile is told.
     roster.version = typed.get("version").parse().unwrap_or(0);
+    if step == "drop" {
+        administration.drop_roster(&by, roster.id, roster.version).await?;
+        return Ok(Some(routes::ADMIN_DUTY.to_owned()));
+    }
     let n = typed.get("n").parse::<usize>().ok();
     match step {
         "minutes" => match minutes(typed, errors) {

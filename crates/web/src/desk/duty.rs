@@ -47,6 +47,8 @@ struct DutyPage {
     typed: FormData,
     errors: Errors,
     open: Vec<Row>,
+    /// How many open alarms were looked at, where there are more; else empty.
+    more: String,
     drills: Vec<Row>,
     past: Vec<Row>,
     may_drill: bool,
@@ -145,6 +147,7 @@ async fn page(
             bar: Bar::of(who),
             done,
             open: open.into_iter().map(row).collect(),
+            more: if list.more { s.number(app::MOST_ALARMS) } else { String::new() },
             drills: list.drills.iter().take(SHOWN).map(row).collect(),
             past: past.into_iter().take(SHOWN).map(row).collect(),
             may_drill: may_drill(who),

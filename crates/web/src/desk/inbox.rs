@@ -96,8 +96,9 @@ struct ListPage {
     actions: Vec<(&'static str, String)>,
     searched: bool,
     meant: Option<Meant>,
-    /// That alarms wait; empty where none does.
+    /// That alarms wait, and that drills do; empty where none does.
     alarms: String,
+    drills: String,
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -137,6 +138,7 @@ async fn inbox_page(
     let page = web.app().reports().inbox(&official, &search, after, ON_A_PAGE).await?;
     let counts = web.app().reports().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
+    let [alarms, drills] = alarms(web, s, who).await;
     let address = |search: &Search| list_filter::address(routes::DESK, search);
     let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
@@ -189,18 +191,20 @@ async fn inbox_page(
             rows,
             searched: !search.is_empty(),
             meant,
-            alarms: alarms(web, s, who).await,
+            alarms,
+            drills,
             typed,
         },
     ))
 }
 
-/// That alarms wait for somebody; empty where none does.
-async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> String {
-    match web.app().forest().alarms_waiting(&who.official()).await.unwrap_or_default() {
+/// That alarms wait for somebody, and that drills do, told apart; empty where none does.
+async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> [String; 2] {
+    let waiting = web.app().forest().alarms_waiting(&who.official()).await.unwrap_or_default();
+    [("duty-waiting", waiting.reports), ("duty-drills-waiting", waiting.drills)].map(|(key, n)| match n {
         0 => String::new(),
-        n => s.with("duty-waiting", "n", &n.to_string()),
-    }
+        n => s.with(key, "n", &n.to_string()),
+    })
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -264,6 +268,7 @@ async fn search_page(
             searched: !search.is_empty(),
             meant,
             alarms: String::new(),
+            drills: String::new(),
             typed,
         },
     ))

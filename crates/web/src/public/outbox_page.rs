@@ -118,9 +118,9 @@ const FILLED: [(&str, &str); 6] =
 impl OutboxPage {
     fn new(web: &Web, s: Localizer) -> Self {
         let page = Layout::new(web, s, None, s.text("box-title"), routes::PHONE);
-        // The words by which a phone tells that a text is about a forest.
-        let words = ("forest-words", insight::FOREST_WORDS.join("|"));
-        let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into_iter().chain([words]));
+        // The words by which a phone tells that a text is about a forest, or a fire.
+        let words = [("forest-words", insight::FOREST_WORDS.join("|")), ("fire-words", insight::FIRE_WORDS.join("|"))];
+        let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into_iter().chain(words));
         Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
     }
 }

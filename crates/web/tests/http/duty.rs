@@ -2,19 +2,19 @@
 
 use std::fmt::Write;
 
-use app::{News, Notice, OutgoingMail};
+use app::{AlarmOf, AlarmsWaiting, AppError, News, Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{
-    Action, Actor, Grant, Role, TrackingNumber,
-    forest::{DutyDay, Roster, RosterId, Shift},
+    Action, Actor, Grant, Refusal, Role, TrackingNumber,
+    forest::{DrillId, DutyDay, Roster, RosterId, Shift},
     policy,
     report::ReportEvent,
 };
 use jiff::SignedDuration;
 use store::Key;
 
-use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, WORKS, area, mailbox};
+use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, area, mailbox};
 
 const DUTY: &str = "/meja/siaga";
 const ROSTERS: &str = "/kelola/siaga";
@@ -263,11 +263,82 @@ async fn a_drill_goes_the_same_way_is_marked_everywhere_and_counts_nowhere() {
     assert!(write(&told, "http://x").unwrap().subject.starts_with("LATIHAN"));
     // Nothing of it is a report.
     assert_eq!(town.store.scan(0, 9).await.unwrap().len(), 0);
-    assert!(town.store.alarmed(false, 9).await.unwrap().is_empty());
+    for open in [true, false] {
+        assert!(town.store.alarmed(open, None, 9).await.unwrap().is_empty());
+    }
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.let_change("duty_drill");
     town.by_hand("UPDATE duty_drill SET told = replace(told, '64.02.06.2001', '64.02.06.2002')");
     assert!(!town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "told otherwise than its notes");
+}
+
+#[tokio::test]
+async fn a_drill_that_waits_for_coordinators_goes_on_for_a_day_and_is_told_from_an_alarm() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let by = town.official("koordinator").await;
+    let raise = async || {
+        let id = DrillId(trust::random::ordered_identity());
+        town.app.administration().raise_drill(&by, id, &area(VILLAGE)).await
+    };
+    let goes_on = |raised: Result<(), AppError>| matches!(raised, Err(AppError::Refused(Refusal::WrongState)));
+    // Nobody is on duty.
+    raise().await.unwrap();
+    assert!(town.store.drills().await.unwrap().pop().unwrap().alarm.coordinators);
+    assert!(goes_on(raise().await));
+    let desk = async || town.get("/meja", &town.session("koordinator").await).await.words();
+    let drill = "LATIHAN: 1 latihan siaga menunggu Anda";
+    let told = desk().await;
+    assert!(told.contains(drill) && !told.contains("1 siaga menunggu Anda"), "{told}");
+    town.report_of_forest().await;
+    town.told(&mail).await;
+    let told = desk().await;
+    assert!(told.contains(drill) && told.contains("1 siaga menunggu Anda"), "{told}");
+    assert_eq!(town.app.forest().alarms_waiting(&by).await.unwrap(), AlarmsWaiting { reports: 1, drills: 1 });
+    // After a day it asks nobody any more; one that is taken is over at once.
+    town.minutes(24 * 60).await;
+    assert!(goes_on(raise().await));
+    town.minutes(1).await;
+    raise().await.unwrap();
+    assert!(goes_on(raise().await));
+    let newest = town.store.drills().await.unwrap().into_iter().max_by_key(|drill| drill.alarm.raised).unwrap();
+    town.app.forest().take_alarm(&by, AlarmOf::Drill(newest.id)).await.unwrap();
+    raise().await.unwrap();
+    assert_eq!(town.store.drills().await.unwrap().len(), 3);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_open_alarm_is_found_behind_any_number_of_newer_ones() {
+    let (town, mail) = (Town::new().await, mailbox());
+    town.on_duty().await;
+    let (number, _) = town.report_of_forest().await;
+    town.told(&mail).await;
+    let officer = town.official("siaga.1").await;
+    assert_eq!(alarm(&town, number).await.asked, [officer.user]);
+    // Nobody is on duty any more: those that follow ask coordinators.
+    let roster = town.store.rosters().await.unwrap().pop().unwrap();
+    let admin = town.official("admin").await;
+    town.app.administration().drop_roster(&admin, roster.id, roster.version).await.unwrap();
+    for _ in 0..60 {
+        town.report_of_forest().await;
+    }
+    for _ in 0..10 {
+        town.told(&mail).await;
+    }
+    assert_eq!(town.store.alarmed(true, None, 100).await.unwrap().len(), 61);
+    let list = town.app.forest().alarms(&officer).await.unwrap();
+    let mark = AlarmOf::Report(town.state(number).await.id);
+    assert_eq!(list.reports.iter().map(|seen| (seen.of, seen.open)).collect::<Vec<_>>(), [(mark, true)]);
+    assert!(!list.more);
+    assert_eq!(town.app.forest().alarms_waiting(&officer).await.unwrap(), AlarmsWaiting { reports: 1, drills: 0 });
+    let coordinator = town.official("koordinator").await;
+    assert_eq!(town.app.forest().alarms_waiting(&coordinator).await.unwrap().reports, 61);
+    // Once it is taken it stands among those that were before, behind all that wait.
+    town.app.forest().take_alarm(&officer, mark).await.unwrap();
+    let list = town.app.forest().alarms(&coordinator).await.unwrap();
+    assert_eq!(list.reports.iter().filter(|seen| seen.open).count(), 60);
+    assert_eq!(list.reports.last().map(|seen| (seen.of, seen.open)), Some((mark, false)));
+    assert!(town.get(DUTY, &town.session("siaga.1").await).await.words().contains("Diterima Petugas siaga.1"));
 }
 
 #[tokio::test]
@@ -339,7 +410,15 @@ async fn a_roster_is_kept_and_tried_on_screen_and_loses_nothing_typed() {
     }
     let kept = town.store.rosters().await.unwrap().pop().unwrap();
     assert_eq!((kept.version, kept.shifts.len(), kept.absences.len(), kept.minutes), (6, 1, 0, 15));
-    assert_eq!(town.post(ROSTERS, &admin, &[("daftar", id.as_str()), ("step", "drop")]).await.status, StatusCode::SEE_OTHER);
+    // Nor is a roster removed that looked otherwise when the page was opened.
+    for version in ["1", ""] {
+        let old = town.post(ROSTERS, &admin, &[there(version), vec![("step", "drop")]].concat()).await;
+        assert!(old.status == StatusCode::UNPROCESSABLE_ENTITY && old.words().contains("baru saja mengubah"), "{}", old.words());
+        assert_eq!(town.store.rosters().await.unwrap().len(), 1);
+    }
+    assert_eq!(town.get(&address, &admin).await.field("version"), "6");
+    let dropped = town.post(ROSTERS, &admin, &[there("6"), vec![("step", "drop")]].concat()).await;
+    assert_eq!(dropped.status, StatusCode::SEE_OTHER);
     assert!(town.store.rosters().await.unwrap().is_empty());
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }

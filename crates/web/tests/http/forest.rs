@@ -261,6 +261,57 @@ async fn the_exact_place_is_opened_with_a_trace_by_whoever_works_on_it_alone() {
 }
 
 #[tokio::test]
+async fn a_search_finds_by_original_words_for_whoever_reads_them_alone() {
+    let town = Town::with_forest().await;
+    let number = number(&town.sent_from_phone(&Phone::new(), forest_report(), &photo_with_exif()).await);
+    town.verify_forest(number, "hutan").await;
+    town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: WORKS }).await;
+    let link = format!("/meja/laporan/{number}");
+    for (login, words, finds) in [
+        ("penghubung", "ekskavator", true),
+        ("penghubung", "berat", true),
+        ("perusahaan", "berat", true),
+        ("perusahaan", "ekskavator", false),
+        ("perusahaan", "ekskava", false),
+        ("perusahaan", "Ngayau", false),
+        // Not even both together.
+        ("perusahaan", "berat+ekskavator", false),
+    ] {
+        let cookie = town.session(login).await;
+        let page = town.get(&format!("/meja/cari?cari={words}"), &cookie).await;
+        assert_eq!((page.status, page.text.contains(&link)), (StatusCode::OK, finds), "{login}: {words}");
+        let desk = town.get(&format!("/meja?cari={words}"), &cookie).await;
+        assert!(finds || !desk.text.contains(&link), "{login} on the desk: {words}");
+    }
+}
+
+#[tokio::test]
+async fn the_version_in_forms_tells_nobody_from_afar_of_an_alarm() {
+    let town = Town::with_forest().await;
+    let number = number(&town.sent_from_phone(&Phone::new(), forest_report(), &photo_with_exif()).await);
+    town.verify_forest(number, "hutan").await;
+    town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: COMPANY }).await;
+    let (cookie, address) = (town.session("perusahaan").await, format!("/meja/laporan/{number}"));
+    let seen = async || -> u32 {
+        let page = town.get(&address, &cookie).await;
+        let (_, field) = page.text.split_once(r#"name="seen" value=""#).unwrap_or_else(|| panic!("{}", page.text));
+        field.split('"').next().unwrap().parse().unwrap()
+    };
+    let before = seen().await;
+    town.act(number, "koordinator", Command::RaiseAlarm).await;
+    assert_eq!((seen().await, town.state(number).await.version), (before, before + 1));
+    // What they send goes through; what they may know of and do not is told.
+    let actor = town.actor("perusahaan").await;
+    let accept = || ActRequest {
+        seen: Some(before),
+        ..ActRequest::new(Key::Tracking(number), &actor, Command::Accept { agency: COMPANY })
+    };
+    town.app.reports().act_on_report(accept()).await.unwrap();
+    assert_eq!(seen().await, before + 1);
+    assert!(matches!(town.app.reports().act_on_report(accept()).await, Err(app::AppError::Changed)));
+}
+
+#[tokio::test]
 async fn a_verification_that_finds_a_forest_protects_from_then_on_and_never_the_other_way() {
     let town = Town::with_forest().await;
     let body = json!({ "text": "Ada lubang besar di belakang kampung kami", "area": VILLAGE,

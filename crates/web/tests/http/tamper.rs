@@ -2,11 +2,15 @@
 //! prints what is sealed.
 
 use axum::http::StatusCode;
-use domain::{TrackingNumber, report::ReportEvent};
+use domain::{
+    TrackingNumber,
+    forest::{DrillId, Ground, Responsibility, ResponsibilityId, Who},
+    report::ReportEvent,
+};
 use store::{Field, Key};
 use trust::EventFacts;
 
-use crate::town::{Town, on_postgres};
+use crate::town::{Town, VILLAGE, area, on_postgres};
 
 /// What such a program does to a town with a public report that was answered (n = 1) and a secret one that was forwarded (n = 2).
 struct Tampering {
@@ -182,6 +186,58 @@ async fn whatever_another_program_changes_is_found() {
         town.by_hand(tampering.sql);
         let found = found(&town).await;
         assert!(found.iter().any(|f| f.contains(tampering.found)), "{}: {found:#?}", tampering.what);
+    }
+}
+
+/// What is told of a thing whole says its identity, too: a row beside another that says the same one is not taken for it.
+#[tokio::test]
+async fn a_row_that_lies_beside_another_and_says_its_identity_is_found() {
+    let town = Town::new().await;
+    crate::alerts::watched(&town).await;
+    crate::alerts::fires_taken(&town).await;
+    let (list, cookie) = ("/meja/hutan/tanpa-laporan", town.session("koordinator").await);
+    let event = town.get(list, &cookie).await.field("kejadian");
+    let fields = [
+        ("kejadian", event.as_str()),
+        ("hari", "30"),
+        ("what", "assigned"),
+        ("agency", "Dinas PU"),
+        ("words", "Lihat di lapangan"),
+    ];
+    assert_eq!(town.post(list, &cookie, &fields).await.status, StatusCode::SEE_OTHER);
+    town.on_duty().await;
+    let coordinator = official(&town, "koordinator").await;
+    let drill = DrillId(trust::random::ordered_identity());
+    town.app.administration().raise_drill(&coordinator, drill, &area(VILLAGE)).await.unwrap();
+    let layer = crate::layers::file(&[crate::layers::square("Hutan Produksi", "1005", 117.1, -0.5)]);
+    town.take_layer(&town.session("admin").await, &layer, &[]).await;
+    let rule = Responsibility {
+        id: ResponsibilityId(trust::random::identity()),
+        version: 0,
+        order: 1,
+        ground: Ground::Anywhere,
+        category: None,
+        who: Who::Other("Kementerian".into()),
+        reason: "Pasal 1".into(),
+    };
+    town.app.administration().keep_responsibility(None, rule).await.unwrap();
+    assert_eq!(found(&town).await, Vec::<String>::new());
+    for (table, register) in [
+        ("duty_roster", "duty-rosters: "),
+        ("duty_drill", "drills: "),
+        ("layer", "layers: "),
+        ("responsibility", "responsibilities: "),
+        ("alert_mark", "alert-marks: "),
+    ] {
+        town.by_hand(&format!("INSERT INTO {table} (id, told) SELECT {}, told FROM {table} LIMIT 1", blob(&[7; 16])));
+        let found = found(&town).await;
+        assert!(found.iter().any(|f| f.starts_with(register) && f.ends_with("is in no note")), "{table}: {found:#?}");
+    }
+    let category = r#"{"category":{"code":"land","name":"Lahan","name_en":"","closed":false}}"#;
+    town.by_hand(&format!("INSERT INTO register_rule (key, told) VALUES ('a', '{category}'), ('b', '{category}')"));
+    let found = found(&town).await;
+    for what in ["a tells of another", "b tells of another", "is there more than once"] {
+        assert!(found.iter().any(|f| f.starts_with("register-rules: ") && f.ends_with(what)), "{what}: {found:#?}");
     }
 }
 

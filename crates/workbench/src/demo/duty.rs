@@ -66,7 +66,7 @@ pub(super) async fn answer(
 ) -> Result<(), Failure> {
     let now = app.now();
     for officer in people.duty_officers.iter().chain(&people.forest_officers) {
-        if app.forest().alarms_waiting(officer).await? == 0 {
+        if app.forest().alarms_waiting(officer).await?.reports == 0 {
             continue;
         }
         for seen in app.forest().alarms(officer).await?.reports {

@@ -10,7 +10,7 @@ use store::{Change, Person};
 use super::super::{About, NoteKind};
 use crate::{
     AppError,
-    forest::AlarmOf,
+    forest::{AlarmOf, is_over},
     handles,
     jobs::{job::later, tell_duty::TellDuty},
     record::chain::Ends,
@@ -56,19 +56,22 @@ impl handles::Administration<'_> {
         Ok(self.write_notes(vec![self.noted_now(by, about)], &Change::Roster(kept.clone()), ends).await?)
     }
 
-    /// Takes a roster away; what is away already stays so.
+    /// Takes a roster away, whose version is the one that was seen; what is away already stays so.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; the store's.
-    pub async fn drop_roster(self, by: &Official, id: RosterId) -> Result<(), AppError> {
-        self.add_made(|ends| self.try_drop_roster(by, id, ends)).await?;
+    /// [`Refusal::NotAllowed`]; [`AppError::Changed`] where somebody changed it meanwhile; the store's.
+    pub async fn drop_roster(self, by: &Official, id: RosterId, version: u32) -> Result<(), AppError> {
+        self.add_made(|ends| self.try_drop_roster(by, id, version, ends)).await?;
         self.refresh_reference().await
     }
 
-    async fn try_drop_roster(self, by: &Official, id: RosterId, ends: Ends) -> Result<(), AppError> {
+    async fn try_drop_roster(self, by: &Official, id: RosterId, version: u32, ends: Ends) -> Result<(), AppError> {
         let Some(before) = self.store.rosters().await?.into_iter().find(|r| r.id == id) else { return Ok(()) };
         let reference = self.reference();
         let whose = keeps_duty(by, &before.area, &reference.agencies).ok_or(Refusal::NotAllowed)?;
+        if before.version != version {
+            return Err(AppError::Changed);
+        }
         let place = reference.place(&before.area);
         let about = About::new(NoteKind::DutyRosterRemoved, Some(whose), &place).was(Some(&before))?;
         Ok(self.write_notes(vec![self.noted_now(Some(by), about)], &Change::NoRoster(id), ends).await?)
@@ -112,7 +115,9 @@ impl handles::Administration<'_> {
         if all.iter().any(|there| there.id == drill.id) {
             return Ok(());
         }
-        let goes_on = |there: &Drill| there.area == drill.area && there.alarm.is_open() && there.alarm.passes_at().is_some();
+        // One that waits for coordinators goes on as long as they are asked.
+        let now = self.now();
+        let goes_on = |there: &Drill| there.area == drill.area && (there.alarm.passes_at().is_some() || !is_over(there, now));
         if all.iter().any(goes_on) {
             return Err(Refusal::WrongState.into());
         }

@@ -110,11 +110,12 @@ impl handles::Administration<'_> {
     ) -> Result<Result<PlannedLayer, LayerRefusal>, AppError> {
         self.must_manage_all(by)?;
         let lost = |_| AppError::Damaged("a file was not read to its end".to_owned());
-        // A large file takes some hundred megabytes while it is read: one at a time.
-        let _turn =
-            self.layers.reading.acquire().await.map_err(|_| AppError::Damaged("files are not read any more".to_owned()))?;
+        // A large file takes some hundred megabytes while it is read: one at a time, to its end, also where nobody waits for it any more.
+        let turn = Arc::clone(&self.layers.reading).acquire_owned().await;
+        let turn = turn.map_err(|_| AppError::Damaged("files are not read any more".to_owned()))?;
         let (now, id) = (self.now(), LayerId(trust::random::ordered_identity()));
         let planned = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let file = layer_file::read(&bytes).map_err(LayerRefusal::File)?;
             drop(bytes);
             planned(id, new, file, now)

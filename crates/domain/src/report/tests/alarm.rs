@@ -1,7 +1,7 @@
 //! The alarm of a report: raised once, passed on by time, taken by whoever is asked, and by nobody else.
 
 use super::*;
-use crate::forest::{Disturbance, FRESH, ForestCategory};
+use crate::forest::{Disturbance, FRESH, ForestCategory, When};
 
 const FIRST: UserId = UserId(37);
 const SECOND: UserId = UserId(48);
@@ -15,12 +15,15 @@ struct Case {
 
 impl Case {
     fn new(told: Disturbance) -> Self {
+        Self::of(&Submission { forest: Some(told), ..submission() })
+    }
+
+    fn of(submission: &Submission) -> Self {
         let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
         let now = "2026-01-05T01:00:00Z".parse().unwrap();
-        let submission = Submission { forest: Some(told), ..submission() };
         let context =
             Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree, duty: OnDuty::NOBODY };
-        let what = submit(&submission, context).unwrap();
+        let what = submit(submission, context).unwrap();
         let report = apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap();
         Self { report, now, tree, order: vec![FIRST, SECOND] }
     }
@@ -129,6 +132,57 @@ fn only_what_is_urgent_and_new_raises_one_by_itself_and_a_coordinator_any_time()
     late.now = late.now + FRESH + SignedDuration::from_secs(1);
     assert_eq!(late.act(&Actor::System, Command::RaiseAlarm), Err(Refusal::WrongState));
     late.act(&coordinator, Command::RaiseAlarm).unwrap();
+}
+
+#[test]
+fn what_waited_in_a_phone_or_happened_days_ago_raises_none_by_itself() {
+    let told = Disturbance { category: Some(ForestCategory::Fire), when: Some(When::Today), ..Disturbance::default() };
+    let day = |day| Some(jiff::civil::date(2026, 1, day));
+    for (written_at, happened_on, alarms) in [
+        (None, None, true),
+        (Some("2026-01-05T00:30:00Z"), None, true),
+        (Some("2026-01-04T01:00:00Z"), None, true),
+        (Some("2026-01-04T00:59:59Z"), None, false),
+        (Some("2025-12-27T01:00:00Z"), None, false),
+        // Its clock is ahead.
+        (Some("2026-01-06T01:00:00Z"), None, true),
+        (None, day(5), true),
+        (None, day(4), true),
+        (None, day(3), false),
+        (Some("2026-01-05T00:30:00Z"), day(3), false),
+        (Some("2025-12-27T01:00:00Z"), day(5), false),
+    ] {
+        let written = written_at.map(|at| at.parse().unwrap());
+        let mut case = Case::of(&Submission { forest: Some(told), written_at: written, happened_on, ..submission() });
+        assert!(case.report.is_urgent());
+        assert_eq!(case.report.alarms(case.now), alarms, "{written_at:?} {happened_on:?}");
+        assert_eq!(case.act(&Actor::System, Command::RaiseAlarm).is_ok(), alarms, "{written_at:?} {happened_on:?}");
+    }
+}
+
+#[test]
+fn whoever_sees_it_from_afar_counts_no_alarm() {
+    let mut case = Case::urgent();
+    let version = case.report.version;
+    let counts = |case: &Case, events: u32| {
+        assert_eq!((case.report.version, case.report.version_from_afar()), (version + events, version));
+        assert_eq!(case.report.from_afar().version, version);
+    };
+    counts(&case, 0);
+    case.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    counts(&case, 1);
+    for events in [2, 3] {
+        case.later(10);
+        case.pass().unwrap();
+        counts(&case, events);
+    }
+    case.act(&official(Role::Coordinator, GOVERNMENT), Command::TakeAlarm).unwrap();
+    counts(&case, 4);
+
+    let mut nobody = Case::urgent();
+    nobody.order.clear();
+    nobody.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    counts(&nobody, 1);
 }
 
 #[test]

@@ -73,11 +73,13 @@ impl Query {
     pub(super) fn narrow(&mut self, filter: &Filter, index: Index, along: Along) {
         let asks = filter.asks();
         // The beginning of a word belongs to the words.
-        let Filter { words, prefix: _, area, topic, status, agency, leads, from, until, standing, says, overdue, order } = filter;
+        let Filter { words, prefix: _, openly, area, topic, status, agency, leads, from, until, standing, says, overdue, order } =
+            filter;
         self.narrowed = asks.row || asks.facts;
         (self.by_facts, self.order) = (asks.facts, *order);
         if !words.is_empty() {
-            let search = (self.dialect.search)(index, filter);
+            // Where it is walked is that of the list, whatever it is found by.
+            let search = Search { index, ..(self.dialect.search)(if *openly { Index::Open } else { index }, filter) };
             let mark = self.value(search.expression.clone());
             self.search = Some((search, mark));
         }

@@ -8,7 +8,10 @@ use axum::{
     http::{Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::forest::{Disturbance, Shape, Who};
+use domain::{
+    Refusal,
+    forest::{Disturbance, Shape, Who},
+};
 use serde_json::{Value, json};
 use store::Key;
 
@@ -18,7 +21,7 @@ use crate::{
     forest_words::{category_of, function_of, ground_of, length_of},
     forms::FormData,
     localizer::Localizer,
-    page::{Layout, refuse_to, render},
+    page::{Layout, refuse_to, render, see},
     public::report::tracking,
     routes,
     state::Web,
@@ -95,11 +98,15 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Response {
     let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let asked = FormData::of_query(&uri);
     let dossier = match web.app().forest().dossier(Key::Tracking(number), &who.official()).await {
         Ok(dossier) => dossier,
+        // Whoever may open the place finds its button; the dossier is a click behind it.
+        Err(AppError::Refused(Refusal::PlaceUnopened)) if !asked.has("bentuk", GEOJSON) => {
+            return see(&format!("{}#tempat", routes::desk_report(number)));
+        }
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let asked = FormData::of_query(&uri);
     let mut response = if asked.has("bentuk", GEOJSON) {
         geojson(&dossier)
     } else {

@@ -179,7 +179,7 @@ async fn for_anyone(
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
     let squeezed = compression::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
     let kept = CachedPage {
-        version: view.report.version,
+        version: view.stored_version,
         edition: None,
         made: Instant::now(),
         reference,

@@ -205,7 +205,8 @@ fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>
     let (has_map, map) = (reference.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { wording::private_in(s, &[typed.get("text")]) } else { Vec::new() };
     let day = insight::day(typed.get("happened_on")).map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
-    let call = if step == Some(Step::What) { Vec::new() } else { wording::to_call(typed.get("text")) };
+    let call =
+        if step == Some(Step::What) { Vec::new() } else { wording::to_call(typed.get("text"), forest_fields::of_form(&typed)) };
     let about_forest = forest_fields::is_about(&typed);
     let point_left = chosen.is_some() && typed.ticked("here") && typed.get("here_area") != typed.get("area");
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
