@@ -11,8 +11,8 @@ async function linkTo(page, subject) {
     const letter = page.locator('a', { hasText: subject }).first();
     if (await letter.count()) {
       await letter.click();
-      const text = await page.innerText('body');
-      const link = text.match(/\/siaga\/[\w-]+/) ?? (await page.content()).match(/\/siaga\/[\w-]+/);
+      // A letter folds its long lines.
+      const link = (await page.innerText('body')).replaceAll(/=\r?\n/g, '').match(/\/siaga\/[\w-]+/);
       if (link) return link[0];
     }
     await new Promise((done) => { setTimeout(done, 500); });
@@ -62,12 +62,12 @@ test('a roster on a phone, without scripts', { timeout: 120_000 }, async () => {
   await page.fill('#order', '4');
   await page.selectOption('#person', { index: 1 });
   await page.check('#day-saturday');
-  await page.fill('#hour_from', '8 pagi');
+  await page.fill('#hour_from', '8 pg');
   await page.fill('#hour_until', '16.00');
   await follow(page, 'form:has(#order) button:not([name=bahasa])');
   assert.match(await page.title(), /^Galat: /);
   assert.ok(await page.isChecked('#day-saturday'));
-  assert.equal(await page.inputValue('#hour_from'), '8 pagi');
+  assert.equal(await page.inputValue('#hour_from'), '8 pg');
   await fits(page);
   await accessible(page);
   await page.fill('#hour_from', '8');

@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
+import { accessible, base, fits, follow, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
 const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/siaga/{token}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
@@ -144,8 +144,13 @@ for (const [width, colorScheme] of sized) {
         }
       }
       if (role === 'coordinator') {
-        await page.goto(`${base}/meja/keluhan`);
-        await open(await page.locator('main ul.reports a').first().getAttribute('href'), 'an entry whose steps may be done');
+        // A report is taken into the register, and steps are done.
+        await page.goto(`${base}/meja/cari`);
+        const [taken] = (await page.locator('.inbox h3 a').first().getAttribute('href')).match(/\d{10}/);
+        await open(`/meja/keluhan/${taken}`, 'a report that may be taken into the register');
+        for (const field of ['category', 'tier', 'severity']) await page.locator(`select[name=${field}]`).first().selectOption({ index: 1 });
+        await follow(page, 'details:has([name=category]) button:not([name=bahasa])');
+        await look(page, 'an entry whose steps may be done');
         // A team, a trip, a visit with a photo, a calendar.
         await page.goto(`${base}/meja/desa/perjalanan`);
         for (const path of await page.locator('main ul.lines a[href*="/tim/"], main ul.lines a[href*="/perjalanan/"]').evaluateAll((all) => [all.find((a) => a.pathname.includes('/tim/')), all.find((a) => a.pathname.includes('/perjalanan/'))].map((a) => a.pathname))) await open(path, role);

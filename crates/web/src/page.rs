@@ -57,8 +57,13 @@ impl Layout {
     }
 
     /// The same page after a form was refused.
-    pub(crate) fn wrong(mut self, errors: &Errors) -> Self {
-        let place = |field: &str| (field != FORM).then(|| format!("#{field}"));
+    pub(crate) fn wrong(self, errors: &Errors) -> Self {
+        self.wrong_in("", errors)
+    }
+
+    /// The same, where the fields of one of several forms of a page have a prefix.
+    pub(crate) fn wrong_in(mut self, prefix: &str, errors: &Errors) -> Self {
+        let place = |field: &str| (field != FORM).then(|| format!("#{prefix}{field}"));
         self.wrong.extend(errors.summed(&self.s).into_iter().map(|(field, told)| (place(field), told)));
         self
     }

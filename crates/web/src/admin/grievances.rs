@@ -58,6 +58,12 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): 
 fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormData, errors: Errors) -> Response {
     let reference = web.app().reference();
     let register = &reference.register;
+    let prefix = match typed.get("what") {
+        "category" => "c-",
+        "limit" => "l-",
+        "period" => "p-",
+        _ => "",
+    };
     let of = |what: &str| if typed.has("what", what) { (typed.clone(), errors.clone()) } else { Default::default() };
     let word = |of: &str, choice: &str| s.text(&format!("grievance-{of}-{choice}"));
     let named = |of: &'static str, choice: &'static str| (choice.to_owned(), word(of, choice));
@@ -69,7 +75,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
     render_as(
         errors.status(),
         &RulesPage {
-            page: page.wrong(&errors),
+            page: page.wrong_in(prefix, &errors),
             bar,
             frame,
             categories: register

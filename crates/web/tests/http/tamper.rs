@@ -360,7 +360,7 @@ async fn whatever_an_earlier_version_wrote_is_vouched_for_once() {
     assert!(again.reports().read_report(Key::Tracking(answered), &reader).await.is_ok());
     town.by_hand("UPDATE event SET actor = '\"system\"' WHERE n = 1 AND version = 2");
     assert!(!again.proof().check_log(|_| {}).await.unwrap().is_empty());
-    let notes = town.app.administration().notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
+    let notes = town.app.administration().notes(&official(&town, "admin").await, None, 60).await.unwrap().0;
     assert!(notes.iter().any(|n| n.note.kind == "vouched" && n.note.became.contains("\"reports\":2")));
 }
 
