@@ -45,7 +45,7 @@ duty-drills-waiting = { $n ->
     [one] DRILL: one duty drill is waiting for you
    *[other] DRILL: { $n } duty drills are waiting for you
 }
-duty-more = Too many alarms are waiting: only the newest { $n } were looked at here.
+duty-more = Too many alarms are waiting. Looked at here: the newest { $n }.
 duty-admin-title = Duty rosters
 duty-admin-lead = Who is asked about an urgent report about a forest. The roster of the narrowest area holds; where nobody is on duty there, the one above. Where nobody is at all, coordinators are asked at once.
 duty-rosters = All rosters

@@ -87,7 +87,7 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
     );
     // Whatever an installation says in it: a drill is told from the real thing.
     let (subject, body) = match letter.news.is_drill() {
-        true => (format!("{} - {subject}", say("mail-drill")), format!("{} {body}", say("mail-drill-text"))),
+        true => (format!("[{}] {subject}", say("mail-drill")), format!("{} {body}", say("mail-drill-text"))),
         false => (subject, body),
     };
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
