@@ -94,6 +94,8 @@ const looked = [
   ['coordinator', '/meja/cari'],
   ['coordinator', 'a report on the desk'],
   ['coordinator', 'what the sky saw', 'desk/sky.html'],
+  ['coordinator', 'how far it agrees', 'desk/forest/score.html'],
+  ['coordinator', 'a dossier', 'desk/forest/dossier.html'],
   ['administrator', '/kelola'],
   ['administrator', '/kelola/aturan', 'admin/rules.html'],
   ['administrator', '/kelola/penduduk/tabel', 'admin/population_table.html'],
@@ -143,10 +145,10 @@ async function go(page, path, mark) {
   if (path === 'what is late') return to('/meja/ringkas', '#terlambat td a');
   if (path === 'a report') return page.goto(`${base}/laporan/${report}`);
   if (path === 'a report on the desk') return page.goto(`${base}/meja/laporan/${report}`);
-  if (path === 'what the sky saw') {
+  if (['what the sky saw', 'how far it agrees', 'a dossier'].includes(path)) {
     // A report of the government's own, of what nobody reported; its exact place is opened.
     await page.goto(`${base}/meja/cari?cari=satelit`);
-    const taken = page.locator('.inbox h3 a');
+    const taken = page.locator('.inbox h3 a', { hasText: /satelit/i });
     if (await taken.count()) await page.goto(base + await taken.first().getAttribute('href'));
     else {
       await page.goto(`${base}/meja/hutan/tanpa-laporan`);
@@ -156,7 +158,9 @@ async function go(page, path, mark) {
     }
     const sealed = 'form[action$="/buka/tempat"] button';
     if (await page.locator(sealed).count()) await follow(page, sealed);
-    return page.waitForSelector('#langit table', { state: 'attached' });
+    await page.waitForSelector('#langit table, #cocok table', { state: 'attached' });
+    if (path === 'a dossier') await page.goto(base + await page.locator('main a[href$="/gangguan"]').first().getAttribute('href'));
+    return page.waitForSelector('main table', { state: 'attached' });
   }
   if (path !== 'people of a table') return page.goto(base + path);
   await page.goto(`${base}/kelola/orang/tabel`);

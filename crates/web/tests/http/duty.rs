@@ -245,11 +245,11 @@ async fn a_drill_goes_the_same_way_is_marked_everywhere_and_counts_nowhere() {
     let second = letters(&mail, "siaga.2", Notice::DutyAsked).pop().unwrap();
     assert!(matches!(second.news, News::DutyAsked { drill: true, .. }));
     let written = write(&second, "http://lapor.contoh.id").unwrap();
-    assert!(written.subject.starts_with("LATIHAN") && written.plain.contains("INI LATIHAN"), "{}", written.plain);
+    assert!(written.subject.starts_with("[LATIHAN]") && written.plain.contains("INI LATIHAN"), "{}", written.plain);
     // Also where the installation says it in words of its own.
     let own = OutgoingMail { subject: "Api!".into(), words: "Api di {tempat}.".into(), ..second.clone() };
     let own = write(&own, "http://lapor.contoh.id").unwrap();
-    assert!(own.subject.starts_with("LATIHAN") && own.plain.contains("INI LATIHAN"), "{}", own.plain);
+    assert!(own.subject.starts_with("[LATIHAN]") && own.plain.contains("INI LATIHAN"), "{}", own.plain);
     let page = town.get(&link(&second), "").await;
     assert!(page.words().contains("Ini LATIHAN"), "{}", page.words());
     assert_eq!(town.post(&link(&second), "", &[]).await.status, StatusCode::SEE_OTHER);
@@ -260,7 +260,7 @@ async fn a_drill_goes_the_same_way_is_marked_everywhere_and_counts_nowhere() {
     assert!(town.get("/kelola/riwayat", &town.session("admin").await).await.words().contains("Latihan siaga"));
     town.told(&mail).await;
     let told = letters(&mail, "siaga.1", Notice::DutyTaken).pop().unwrap();
-    assert!(write(&told, "http://x").unwrap().subject.starts_with("LATIHAN"));
+    assert!(write(&told, "http://x").unwrap().subject.starts_with("[LATIHAN]"));
     // Nothing of it is a report.
     assert_eq!(town.store.scan(0, 9).await.unwrap().len(), 0);
     for open in [true, false] {

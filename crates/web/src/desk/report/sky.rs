@@ -7,6 +7,7 @@ use domain::{
     forest::{AlertKind, Place},
 };
 use jiff::ToSpan;
+use texts::unbroken;
 
 use crate::{
     admin::alerts::source_name,
@@ -161,6 +162,12 @@ fn caveats(web: &Web, s: Localizer, seen: &SeenNear) -> Vec<String> {
     told
 }
 
+/// A moment that breaks between its day and its hour alone.
+fn on_two_lines(s: Localizer, day: Date, moment: &str) -> String {
+    let date = s.date(day);
+    moment.strip_prefix(&date).map_or_else(|| moment.to_owned(), |hour| format!("{} {}", unbroken(&date), unbroken(hour.trim())))
+}
+
 fn row(web: &Web, s: Localizer, day: Date, seen: &SeenAlert) -> AlertRow {
     let alert = &seen.alert;
     let sources: Vec<_> = alert.sources.all().map(|source| source_name(s, source.as_str())).collect();
@@ -170,7 +177,7 @@ fn row(web: &Web, s: Localizer, day: Date, seen: &SeenAlert) -> AlertRow {
         std::cmp::Ordering::Greater => "sky-after",
     };
     AlertRow {
-        when: seen.at.map_or_else(|| s.date(seen.day), |at| s.moment_in(at, web.zone())),
+        when: seen.at.map_or_else(|| unbroken(&s.date(seen.day)), |at| on_two_lines(s, seen.day, &s.moment_in(at, web.zone()))),
         beside: s.text(beside),
         what: format!(
             "{}, {}",
