@@ -22,7 +22,7 @@ const steady = (tree) => tree
   .replace(/\d{1,2} (Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember|January|February|March|May|June|July|August|October|December) \d{4}( \d\d\.\d\d WITA)?/g, 'TANGGAL')
   .replace(/\b\d{4}-\d\d-\d\d\b/g, 'HARI')
   .replace(/\d{3} \d{3} \d{4}/g, 'NOMOR')
-  .replace(/(laporan\/|"|: )\d{10}\b/g, '$1NOMOR')
+  .replace(/(laporan\/|keluhan\/|"|: )\d{10}\b/g, '$1NOMOR')
   .replace(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, 'SANDI')
   .replace(/setelah=\d+_\d+/g, 'setelah=TEMPAT')
   .replace(/127\.0\.0\.1(:|%3A)\d+/g, 'ALAMAT')

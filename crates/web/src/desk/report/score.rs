@@ -12,6 +12,7 @@ pub(super) struct PartRow {
     pub(super) part: String,
     /// So many points of so many; or that it is not known.
     pub(super) points: String,
+    pub(super) known: bool,
     pub(super) why: String,
 }
 
@@ -42,11 +43,12 @@ fn told(s: Localizer, score: &Score) -> ScorePanel {
 
 fn row(s: Localizer, ScoredPart { part, points, reason }: ScoredPart) -> PartRow {
     let most = s.number(u64::from(part.most()));
+    let known = points.is_some();
     let points = points.map_or_else(
         || s.text("score-unknown"),
         |n| s.with_all("score-points", &[("n", &s.number(u64::from(n))), ("most", &most)]),
     );
-    PartRow { part: name(s, part), points, why: why(s, reason) }
+    PartRow { part: name(s, part), points, known, why: why(s, reason) }
 }
 
 fn name(s: Localizer, part: ScorePart) -> String {
