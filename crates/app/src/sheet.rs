@@ -19,7 +19,18 @@ pub struct Sheet {
 }
 
 /// A row: the line it begins on, and its cells; what is wrong where it cannot be read.
-pub type Line = (u64, Result<csv::StringRecord, String>);
+pub type Line = (u64, Result<csv::StringRecord, NoRow>);
+
+/// Why a row cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoRow {
+    /// Its quoted cell goes on to the end of the file, with whatever rows lie in between.
+    #[error("a quotation mark that begins here never ends: remove it, or write two of them")]
+    OpenQuote,
+    /// What the reader says of it.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+}
 
 /// Why a file is no such sheet.
 #[derive(Debug, thiserror::Error)]
@@ -77,11 +88,24 @@ impl Sheet {
         let mut reader = csv::ReaderBuilder::new();
         let reader = reader.has_headers(false).flexible(true).delimiter(self.separator).from_reader(self.text.as_bytes());
         let mut place = Place { text: &self.text, byte: 0, line: 1 };
-        let lines = reader.into_records().map(move |record| match record {
+        let mut records = reader.into_records().peekable();
+        let records = std::iter::from_fn(move || records.next().map(|record| (record, records.peek().is_none())));
+        let lines = records.map(move |(record, last)| match record {
+            Ok(record) if last && self.is_open(record.position()) => (place.line_of(record.position()), Err(NoRow::OpenQuote)),
             Ok(record) => (place.line_of(record.position()), Ok(record)),
-            Err(e) => (place.line_of(e.position()), Err(format!("cannot be read: {e}"))),
+            Err(e) => (place.line_of(e.position()), Err(NoRow::Unreadable(e.to_string()))),
         });
         lines.filter(|(_, row)| row.as_ref().map_or(true, |row| row.iter().any(|cell| !cell.trim().is_empty())))
+    }
+}
+
+impl Sheet {
+    /// Whether a cell of the last row is quoted to the end of the file: then a further row is none, but part of it.
+    fn is_open(&self, last: Option<&csv::Position>) -> bool {
+        let from = last.and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or_default();
+        let more = [self.text.as_bytes().get(from..).unwrap_or_default(), b"\nx"].concat();
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.separator).from_reader(&more[..]);
+        reader.into_records().last().and_then(Result::ok).is_none_or(|row| row.iter().ne(["x"]))
     }
 }
 
@@ -193,6 +217,16 @@ mod tests {
         assert_eq!(rows("Isi,Tempat é\n\n,,\n  , \n\"a,b;c\",d\n".as_bytes()).len(), 2, "empty rows are no rows");
         assert_eq!(rows(b"\xef\xbb\xbfIsi;\xff\n"), vec![(1, vec!["Isi".to_owned(), "\u{fffd}".to_owned()])]);
         assert!(Sheet::read(&b"PK\x03\x04..."[..]).is_err_and(|e| e.to_string().contains("save the sheet as CSV")));
+    }
+
+    #[test]
+    fn a_quote_that_never_ends_takes_no_row_with_it() {
+        let read = |text: &str| Sheet::of_text(text.to_owned()).lines().map(|(line, row)| (line, row.map(|r| r.len()))).collect::<Vec<_>>();
+        assert_eq!(read("a,b\n1,\"x\n2,y\n3,z\n"), vec![(1, Ok(2)), (2, Err(NoRow::OpenQuote))]);
+        assert_eq!(read("a,b\n1,\"x\"\"\n2,y"), vec![(1, Ok(2)), (2, Err(NoRow::OpenQuote))]);
+        for whole in ["a,b\n1,\"x\n2\"\n", "a,b\n1,\"x\"", "a,b\r\n1,x\r\n\r\n", "a,b\n1,5\" pipa\n", "a,b\n1,\"\"\n"] {
+            assert!(read(whole).iter().all(|(_, row)| row.is_ok()), "{whole:?}");
+        }
     }
 
     #[test]

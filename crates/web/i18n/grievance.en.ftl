@@ -8,6 +8,8 @@ register-more = { $n ->
     [one] And one more; get the sheet for all.
    *[other] And { $n } more; get the sheet for all.
  }
+register-damaged = There are rows of the register that cannot be read ({ $n }); they are not counted here. Ask the operator to run: tuntas verify
+register-as-of = as of { $when }, when the report was made
 register-others = { $n ->
     [one] One more grievance is counted that is not yours to read.
    *[other] { $n } more grievances are counted that are not yours to read.
@@ -178,6 +180,7 @@ grievance-sheet-by = By
 grievance-sheet-part = Part
 grievance-sheet-what = What is counted
 grievance-sheet-count = Number
+grievance-sheet-made = Made at
 grievance-period-quarter = Quarter { $n } of { $year }
 grievance-period-half = Half { $n } of { $year }
 grievance-period-year = Year { $year }
@@ -187,6 +190,7 @@ period-report-title = Figures and reports of grievances
 period-report-heading = Report of grievances
 period-report-of = Grievances of { $agency }, { $period }
 period-saved = Reports made of this period
+period-saved-others = Reports of other periods
 period-make = Make the report of this period
 period-make-text = The figures of this moment are kept as they are, with their hash; the log can tell them again at any time.
 period-make-button = Make the report
@@ -194,6 +198,7 @@ period-lessons = What was learned
 period-lessons-hint = In your own words: what comes again, what the programme changes. No names of people.
 period-lessons-long = Too long: at most 4,000 letters.
 period-no-lessons = Not written yet.
+period-lessons-changed = Somebody else has saved lessons since this page was opened: they stand above. What you wrote is still below; join both where needed, and save again.
 period-write = Write what was learned
 period-made = Reckoned { $when }, made by { $who }
 period-hash = Hash of the figures:
@@ -236,9 +241,10 @@ years-visits = Visits
 years-grievances = Grievances
 years-resolved = Of these, resolved
 years-paid = Benefits paid (million rupiah)
-years-hint = In brackets: what changed from the year before. This year is not over. Millions of rupiah are rounded up.
+years-hint = In brackets: what changed from the year before. This year is not over. Millions of rupiah are rounded up. 0 alerts may also mean that there are no data of that year.
 years-payments = Benefit payments
 years-no-payments = No payment was told.
+years-further-payments = And { $n } earlier ones; all of them are in the sums of years above.
 years-rupiah = Rp { $n }
 years-prevented = Prevention written down
 
@@ -289,6 +295,7 @@ refusal-before-receipt = That day comes before the report was received.
 refusal-unknown-category = That category does not exist, or takes nothing new.
 change-register-rule = Something set for the grievance register
 change-period-report = Report of a period of grievances
+change-payment = A benefit payment
 import-register-rules = what is set for the grievance register
 import-period-reports = reports of periods of grievances
 import-payments = benefit payments

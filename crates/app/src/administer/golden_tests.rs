@@ -202,6 +202,14 @@ fn noted(kind: NoteKind) -> About<'static> {
             from: date(2026, 7, 1),
             source: "SK 7/2026".into(),
         })),
+        NoteKind::Payment => about.became(&domain::grievance::Payment {
+            id: domain::grievance::PaymentId(uuid(8)),
+            area: "64.08.05.2006".parse().unwrap(),
+            period: "2026".into(),
+            rupiah: 125_000_000,
+            paid_on: date(2026, 3, 2),
+            note: "Tahap 1".into(),
+        }),
         NoteKind::PeriodReport => about.became(&domain::grievance::PeriodReport {
             id: domain::grievance::PeriodReportId(uuid(9)),
             version: 1,
@@ -210,6 +218,7 @@ fn noted(kind: NoteKind) -> About<'static> {
             made_at: domain::Timestamp::UNIX_EPOCH,
             until: 41,
             made_by: UserId(7),
+            names: std::collections::BTreeMap::new(),
             figures: domain::grievance::Figures {
                 all: [(domain::grievance::Measure::Received, 3)].into(),
                 by: [(

@@ -97,7 +97,7 @@ impl App {
         }
     }
 
-    fn noted_now(&self, by: Option<&Official>, about: About<'_>) -> Note {
+    pub(crate) fn noted_now(&self, by: Option<&Official>, about: About<'_>) -> Note {
         Note {
             seq: 0,
             at: self.now(),
@@ -111,7 +111,7 @@ impl App {
         }
     }
 
-    async fn write_note(&self, note: &Note, change: &Change, ends: Ends) -> Result<(), store::Error> {
+    pub(crate) async fn write_note(&self, note: &Note, change: &Change, ends: Ends) -> Result<(), store::Error> {
         self.write_notes(vec![note.clone()], change, ends).await
     }
 

@@ -52,6 +52,8 @@ domain::choices! {
         RegisterRule = "register-rule",
         /// The report of a period of the grievance register
         PeriodReport = "period-report",
+        /// A benefit payment was recorded, corrected or taken back
+        Payment = "payment",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -120,6 +122,7 @@ impl NoteKind {
             Self::AlertMark | Self::AlertMarkLifted => Register::AlertMarks,
             Self::RegisterRule => Register::RegisterRules,
             Self::PeriodReport => Register::PeriodReports,
+            Self::Payment => Register::Payments,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,

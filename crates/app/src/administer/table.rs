@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     ReferenceData,
-    sheet::{Sheet, named, told, too_wide},
+    sheet::{NoRow, Sheet, named, told, too_wide},
 };
 
 /// Most faults that are told, and most names that became others.
@@ -42,6 +42,8 @@ pub enum Wrong {
     Nothing,
     #[error("{0}")]
     Unreadable(String),
+    #[error("a quotation mark that begins here never ends: remove it, or write two of them")]
+    OpenQuote,
     #[error("there is no column {0:?}; there are {all}", all = all(.1))]
     NoColumn(String, &'static [Column]),
     #[error("the column {0:?} stands there twice")]
@@ -82,6 +84,8 @@ pub enum Wrong {
     NotOneOf(Column, String, String),
     #[error("{0}: {1:?} is no number of at most four digits")]
     NoCount(Column, String),
+    #[error("{0:?} is no amount of rupiah: digits alone, or with a dot, comma or blank before each three of them, and no part of one")]
+    NoRupiah(String),
     #[error("{0}: that day has not come yet")]
     DayAhead(Column),
     #[error("{0} stands there twice")]
@@ -113,6 +117,15 @@ fn all(columns: &[Column]) -> String {
 impl From<Refusal> for Wrong {
     fn from(why: Refusal) -> Self {
         Self::Refused(why)
+    }
+}
+
+impl From<NoRow> for Wrong {
+    fn from(why: NoRow) -> Self {
+        match why {
+            NoRow::OpenQuote => Self::OpenQuote,
+            NoRow::Unreadable(_) => Self::Unreadable(why.to_string()),
+        }
     }
 }
 
@@ -262,7 +275,7 @@ impl Columns {
         let mut lines = sheet.lines();
         let (places, width) = match lines.next() {
             None => return vec![Fault { line: 1, why: Wrong::Nothing }],
-            Some((line, row)) => match row.map_err(Wrong::Unreadable).and_then(|row| Ok((self.header(&row)?, row.len()))) {
+            Some((line, row)) => match row.map_err(Wrong::from).and_then(|row| Ok((self.header(&row)?, row.len()))) {
                 Ok(header) => header,
                 Err(why) => return vec![Fault { line, why }],
             },
@@ -272,7 +285,7 @@ impl Columns {
             let mut mistakes = Mistakes::default();
             match row {
                 _ if n >= self.most_lines => mistakes.add(Wrong::TooLong(self.most_lines)),
-                Err(why) => mistakes.add(Wrong::Unreadable(why)),
+                Err(why) => mistakes.add(why.into()),
                 Ok(row) if too_wide(&row, width) => mistakes.add(Wrong::TooWide(row.len(), width)),
                 Ok(row) => take(&Cells { line, places: &places, row: &row }, &mut mistakes),
             }

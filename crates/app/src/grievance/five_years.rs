@@ -2,13 +2,15 @@
 
 use domain::{
     AreaCode, Date, Level, Official, Point, TrackingNumber,
-    figure::Period,
+    figure::{Period, month_of},
     forest::{AlertBox, day_number, metres_between},
     grievance::{Case, Entry, Measure, Payment, StepName},
     policy::{counts_grievances_of, reads_entry, reads_villages_of},
+    report::AboutKind,
     village::standing,
 };
 use geo::Outline;
+use store::Over;
 
 use crate::{
     AppError,
@@ -20,24 +22,26 @@ use crate::{
 const YEARS: i16 = 5;
 /// Most alerts of a year that are counted.
 const MOST: u32 = 20_000;
+/// Most payments that are told; all of them are in the sums.
+const MOST_PAYMENTS: usize = 30;
 
 /// A year of a village.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearOfVillage {
     /// The year.
     pub year: i16,
-    /// Public reports received.
-    pub reports: u64,
+    /// Public reports received; unknown before the first report of this installation.
+    pub reports: Option<u64>,
     /// Of these, those that rest on an answer.
-    pub answered: u64,
+    pub answered: Option<u64>,
     /// What satellites saw within its outline; unknown where none is known, or where there is more than is counted.
     pub alerts: Option<u64>,
     /// Visits.
     pub visits: u64,
-    /// Grievances received.
-    pub grievances: u64,
+    /// Grievances received, for whoever is told figures of the register.
+    pub grievances: Option<u64>,
     /// Of these, those resolved by now.
-    pub resolved: u64,
+    pub resolved: Option<u64>,
     /// Benefits paid, in rupiah.
     pub rupiah: u64,
 }
@@ -47,8 +51,14 @@ pub struct YearOfVillage {
 pub struct FiveYears {
     /// The years, this one last.
     pub years: Vec<YearOfVillage>,
-    /// The payments in them, the newest first.
+    /// The payments in them, the newest first, as many as are told.
     pub payments: Vec<Payment>,
+    /// How many more there are.
+    pub further_payments: usize,
+    /// Whether they are told figures of the register.
+    pub counts: bool,
+    /// How many rows of the register could not be read, so that figures may miss them.
+    pub damaged: usize,
     /// What was written down so that it does not happen again: the day, and the number of the report.
     pub prevented: Vec<(Date, TrackingNumber)>,
 }
@@ -71,16 +81,21 @@ impl handles::Grievances<'_> {
         let visits = self.store.visits(Some(area.clone())).await?;
         let visited: Vec<_> = standing(&visits).map(|v| v.facts.visited_on.year()).collect();
         let mut payments = self.store.payments(Some(area.clone())).await?;
-        let rows = self.all().await?;
+        let (rows, damaged) = if counts { self.all().await? } else { (Vec::new(), 0) };
         let cases: Vec<_> =
             rows.iter().filter(|row| row.report.area == *area).filter_map(|row| Case::counted(&row.report)).collect();
         let outline = self.store.boundaries_of(vec![area.clone()]).await?.into_iter().next();
         let outline = outline.and_then(|b| Some((b.bounds, Outline::parse(&b.geometry)?)));
-        let (now, zone, mut told) = (self.now(), area.zone(), FiveYears::default());
+        let (now, zone, mut told) = (self.now(), area.zone(), FiveYears { counts, damaged, ..FiveYears::default() });
+        let months = self.store.figures(AboutKind::All, None, Over::Months).await?;
+        let first_month = months.iter().map(|(figure, _)| figure.month).min();
         for year in this_year - YEARS + 1..=this_year {
-            let of_year = |m: Measure| cases.iter().filter(|c| c.received_on().year() == year && c.counts(m, now)).count() as u64;
+            let of_year = |m: Measure| {
+                counts.then(|| cases.iter().filter(|c| c.received_on().year() == year && c.counts(m, now)).count() as u64)
+            };
             let (first, last) = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
             let period = Period { from: first, until: last };
+            let known = first_month.is_some_and(|first| month_of(last) >= first);
             let tallies = self.figures().figures_apart(&Whose::Everybodys, period, Apart::Villages).await?;
             let tally = tallies.into_iter().find(|(code, _)| code == area.as_str()).map(|(_, tally)| tally).unwrap_or_default();
             let alerts = match &outline {
@@ -89,8 +104,8 @@ impl handles::Grievances<'_> {
             };
             told.years.push(YearOfVillage {
                 year,
-                reports: tally.received(),
-                answered: tally.resting(),
+                reports: known.then(|| tally.received()),
+                answered: known.then(|| tally.resting()),
                 alerts,
                 visits: visited.iter().filter(|y| **y == year).count() as u64,
                 grievances: of_year(Measure::Received),
@@ -100,6 +115,8 @@ impl handles::Grievances<'_> {
         }
         payments.retain(|p| (this_year - YEARS + 1..=this_year).contains(&p.paid_on.year()));
         payments.sort_by_key(|p| std::cmp::Reverse((p.paid_on, p.id)));
+        told.further_payments = payments.len().saturating_sub(MOST_PAYMENTS);
+        payments.truncate(MOST_PAYMENTS);
         told.payments = payments;
         let prevented = |c: &Case<'_>| {
             let done = c.entry.last(StepName::Prevention)?;

@@ -1,6 +1,8 @@
 //! The carbon team makes the report of a period: its figures are reckoned from the log as it stood at that moment, kept with their hash,
 //! and reckoned again by whoever verifies. What was learned is written by hand.
 
+use std::collections::BTreeMap;
+
 use domain::{
     AgencyId, Official, Refusal, Report, Timestamp, UserId,
     grievance::{Case, Figures, PeriodReport, PeriodReportId, ReportPeriod},
@@ -14,6 +16,8 @@ use crate::{AppError, NoteKind, administer::About, handles};
 
 /// Histories read together.
 const TOGETHER: usize = 100;
+/// Most reports of other periods that are told.
+const MOST_OF_OTHERS: usize = 40;
 /// How often figures are reckoned again where somebody wrote a step in the very moment they were made.
 const AGAIN: u8 = 5;
 
@@ -30,6 +34,10 @@ pub struct Counted {
     pub before: Figures,
     /// Reports that were made of this period, the newest first.
     pub saved: Vec<PeriodReport>,
+    /// Reports that were made of other periods, the newest first, as many as are told.
+    pub of_others: Vec<PeriodReport>,
+    /// How many rows could not be read, so that figures miss them.
+    pub damaged: usize,
     /// Whether the reader makes reports and writes lessons.
     pub may_write: bool,
 }
@@ -56,19 +64,23 @@ impl handles::Grievances<'_> {
     /// [`Refusal::NotAllowed`]; [`AppError::NotFound`] for an agency whose figures are not theirs; the store's.
     pub async fn counted(self, by: &Official, agency: AgencyId, period: ReportPeriod) -> Result<Counted, AppError> {
         self.must_count(by, agency)?;
-        let (reference, rows, now) = (self.reference(), self.all().await?, self.now());
+        let (reference, (rows, damaged), now) = (self.reference(), self.all().await?, self.now());
         let tree = &reference.agencies;
         let cases =
             || rows.iter().filter(|row| tree.within(row.report.custodian, agency)).filter_map(|row| Case::counted(&row.report));
         let mut saved = self.store.period_reports().await?;
-        saved.retain(|r| r.agency == agency && r.period == period);
+        saved.retain(|r| r.agency == agency);
         saved.sort_by_key(|r| std::cmp::Reverse((r.made_at, r.id)));
+        let (saved, mut of_others): (Vec<_>, Vec<_>) = saved.into_iter().partition(|r| r.period == period);
+        of_others.truncate(MOST_OF_OTHERS);
         Ok(Counted {
             agency,
             period,
             figures: Figures::of(cases(), period, now),
             before: Figures::of(cases(), period.before(), now),
             saved,
+            of_others,
+            damaged,
             may_write: writes_lessons(by, agency, tree),
         })
     }
@@ -83,10 +95,10 @@ impl handles::Grievances<'_> {
         Ok(found)
     }
 
-    /// Makes the report of a period. Sent twice, it is there once.
+    /// Makes the report of a period that has begun. Sent twice, it is there once; what differs is another report.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] for whoever makes none; the store's.
+    /// [`Refusal::NotAllowed`] for whoever makes none; [`AppError::NotFound`] for a period that is still to come; the store's.
     pub async fn make_report(
         self,
         by: &Official,
@@ -99,11 +111,17 @@ impl handles::Grievances<'_> {
         if !writes_lessons(by, agency, &self.reference().agencies) {
             return Err(Refusal::NotAllowed.into());
         }
-        let id = PeriodReportId(sent.unwrap_or_else(trust::random::identity));
-        let there = self.store.period_reports().await?;
-        if there.iter().any(|r| r.id == id) {
-            return Ok(id);
+        if period.from() > self.figures().today() {
+            return Err(AppError::NotFound);
         }
+        let mut id = PeriodReportId(sent.unwrap_or_else(trust::random::identity));
+        if let Some(there) = self.store.period_reports().await?.into_iter().find(|r| r.id == id) {
+            if (there.agency, there.period, there.made_by, &there.lessons) == (agency, period, by.user, &lessons) {
+                return Ok(id);
+            }
+            id = PeriodReportId(trust::random::identity());
+        }
+        let names = self.names_of_categories();
         let mut kept: Option<PeriodReport> = None;
         for version in 1..=u32::from(AGAIN) {
             let made_at = kept.as_ref().map_or_else(|| self.now(), |r| r.made_at);
@@ -113,8 +131,7 @@ impl handles::Grievances<'_> {
             if kept.as_ref().is_some_and(|r| r.figures == figures) {
                 break;
             }
-            let hash = hash_of(agency, period, made_at, &figures)?;
-            let report = PeriodReport {
+            let mut report = PeriodReport {
                 id,
                 version,
                 agency,
@@ -123,10 +140,15 @@ impl handles::Grievances<'_> {
                 until,
                 made_by: by.user,
                 figures,
-                hash,
+                names: names.clone(),
+                hash: String::new(),
                 lessons: lessons.clone(),
             };
-            self.keep_report(by, kept.as_ref(), &report).await?;
+            report.hash = hash_of(&report)?;
+            // Whoever was faster with the same one has it.
+            if !self.keep_report(by, version - 1, &report).await? {
+                break;
+            }
             kept = Some(report);
         }
         Ok(id)
@@ -153,15 +175,30 @@ impl handles::Grievances<'_> {
         if there.version != seen {
             return Err(AppError::Changed);
         }
-        let report = PeriodReport { version: there.version + 1, lessons, ..there.clone() };
-        self.keep_report(by, Some(&there), &report).await?;
-        Ok(report)
+        let report = PeriodReport { version: seen + 1, lessons, ..there };
+        if self.keep_report(by, seen, &report).await? { Ok(report) } else { Err(AppError::Changed) }
     }
 
-    async fn keep_report(self, by: &Official, was: Option<&PeriodReport>, report: &PeriodReport) -> Result<(), AppError> {
-        let name = report.period.to_string();
-        let about = About::new(NoteKind::PeriodReport, Some(report.agency), &name).was(was)?.became(report)?;
-        self.note(Some(by), about, Change::PeriodReport(report.clone())).await
+    /// Keeps a report over the version that was seen of it, 0 for none; not, where it has another by now.
+    async fn keep_report(self, by: &Official, seen: u32, report: &PeriodReport) -> Result<bool, AppError> {
+        let keep = async |ends| {
+            let was = self.store.period_reports().await?.into_iter().find(|r| r.id == report.id);
+            if was.as_ref().map_or(0, |r| r.version) != seen {
+                return Ok(false);
+            }
+            let name = report.period.to_string();
+            let about = About::new(NoteKind::PeriodReport, Some(report.agency), &name).was(was.as_ref())?.became(report)?;
+            let note = self.noted_now(Some(by), about);
+            self.write_note(&note, &Change::PeriodReport(report.clone()), ends).await?;
+            Ok(true)
+        };
+        self.add_made(keep).await
+    }
+
+    /// What categories are called now.
+    fn names_of_categories(self) -> BTreeMap<String, [String; 2]> {
+        let reference = self.reference();
+        reference.register.categories.iter().map(|c| (c.code.clone(), [c.name.clone(), c.name_en.clone()])).collect()
     }
 
     /// Who made reports, by name.
@@ -188,7 +225,7 @@ impl handles::Grievances<'_> {
     }
 
     /// All reports of the register as the log tells they stood after an event, and which that is.
-    async fn as_of(self, until: Option<i64>) -> Result<(Vec<Report>, i64), AppError> {
+    pub(super) async fn as_of(self, until: Option<i64>) -> Result<(Vec<Report>, i64), AppError> {
         let places: Vec<i64> = self.store.in_register().await?.iter().map(|row| row.n).collect();
         let (mut reports, mut last) = (Vec::new(), until.unwrap_or_default());
         for some in places.chunks(TOGETHER) {
@@ -210,7 +247,7 @@ impl handles::Grievances<'_> {
             if figures != report.figures {
                 unlike.push(told("its figures are not those of the log"));
             }
-            if hash_of(report.agency, report.period, report.made_at, &report.figures)? != report.hash {
+            if hash_of(&report)? != report.hash {
                 unlike.push(told("its hash is not that of its figures"));
             }
         }
@@ -226,7 +263,8 @@ fn replayed(history: &ReportWithHistory, until: Option<i64>) -> Option<Report> {
 }
 
 /// The hash of what a report of a period counts, which anyone can reckon again from what is printed beside it.
-fn hash_of(agency: AgencyId, period: ReportPeriod, made_at: Timestamp, figures: &Figures) -> Result<String, AppError> {
-    let told = serde_json::to_vec(&(agency, period, made_at, figures))?;
+fn hash_of(report: &PeriodReport) -> Result<String, AppError> {
+    let PeriodReport { agency, period, made_at, figures, names, .. } = report;
+    let told = serde_json::to_vec(&(agency, period, made_at, figures, names))?;
     Ok(trust::hex(&trust::digest(&told)))
 }

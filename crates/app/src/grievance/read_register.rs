@@ -1,9 +1,11 @@
 //! The register as somebody may read it: its list, and one entry with its steps. Restricted cases are there for their specialist alone, in
 //! no count.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Actor, AgencyId, Date, Official, Refusal, Report, Timestamp, TrackingNumber,
-    grievance::{Case, Cut, Entry, Measure, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
+    grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
     policy::{keeps_grievance, may_read_register, reads_as_public, reads_entry, sees, stands_near},
 };
 use store::{Key, ReportRow};
@@ -23,11 +25,13 @@ pub struct RegisterAsked {
     pub standing: Option<Standing>,
     /// Only of this government and those below it.
     pub agency: Option<AgencyId>,
+    /// As the log told of them when this report of a period was made.
+    pub as_of: Option<PeriodReportId>,
 }
 
 impl RegisterAsked {
     fn takes(&self, case: &Case<'_>, now: Timestamp) -> bool {
-        let Self { period, measure, part, standing, agency: _ } = self;
+        let Self { period, measure, part, standing, agency: _, as_of: _ } = self;
         period.is_none_or(|p| (p.from()..=p.until()).contains(&case.received_on()))
             && measure.is_none_or(|m| case.counts(m, now))
             && part.as_ref().is_none_or(|(cut, name)| case.part(*cut) == *name)
@@ -59,6 +63,10 @@ pub struct RegisterList {
     pub others: u64,
     /// How many restricted cases there are, for their specialist, where there are enough.
     pub restricted: Option<u64>,
+    /// When the report of a period was made, where the list tells how entries stood then.
+    pub as_of: Option<Timestamp>,
+    /// How many rows could not be read.
+    pub damaged: usize,
 }
 
 /// A step with what was said, as far as its reader may know.
@@ -98,15 +106,11 @@ pub struct EntryView {
 }
 
 impl handles::Grievances<'_> {
-    /// All that is in the register or restricted, as this installation wrote it.
-    pub(super) async fn all(self) -> Result<Vec<ReportRow>, AppError> {
-        let rows = self.store.in_register().await?;
-        match rows.iter().find(|row| !self.is_ours(row)) {
-            Some(row) => {
-                Err(AppError::Damaged(format!("the row of report {} was not written by this installation", row.report.tracking)))
-            }
-            None => Ok(rows),
-        }
+    /// All that is in the register or restricted, and how many rows this installation did not write: nothing is believed of these, and
+    /// whoever reads the others is told.
+    pub(super) async fn all(self) -> Result<(Vec<ReportRow>, usize), AppError> {
+        let (ours, others): (Vec<_>, Vec<_>) = self.store.in_register().await?.into_iter().partition(|row| self.is_ours(row));
+        Ok((ours, others.len()))
     }
 
     /// The register.
@@ -120,14 +124,28 @@ impl handles::Grievances<'_> {
             return Err(Refusal::NotAllowed.into());
         }
         let tops = domain::policy::counts_grievances_of(by, tree);
-        let (mut list, mut restricted) = (RegisterList::default(), 0);
-        for row in self.all().await? {
-            let report = row.report;
+        let (rows, damaged) = self.all().await?;
+        let kept = match asked.as_of {
+            Some(id) => Some(self.period_report(by, id).await?),
+            None => None,
+        };
+        let now = kept.as_ref().map_or(now, |r| r.made_at);
+        let then: Option<BTreeMap<_, _>> = match &kept {
+            Some(kept) => Some(self.as_of(Some(kept.until)).await?.0.into_iter().map(|r| (r.id, r)).collect()),
+            None => None,
+        };
+        let (mut list, mut restricted) = (RegisterList { damaged, as_of: kept.map(|r| r.made_at), ..RegisterList::default() }, 0);
+        for row in rows {
+            // Who may read it is decided by how it stands now.
+            let today = row.report;
+            let Some(report) = then.as_ref().map_or_else(|| Some(today.clone()), |then| then.get(&today.id).cloned()) else {
+                continue;
+            };
             if asked.agency.is_some_and(|top| !tree.within(report.custodian, top)) {
                 continue;
             }
             let case = Case::counted(&report);
-            let shown = if report.restricted { sees(&actor, &report, tree) } else { reads_entry(by, &report, tree) };
+            let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &today, tree) };
             let fits = match case {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
@@ -136,12 +154,12 @@ impl handles::Grievances<'_> {
                         && report.in_register().is_none_or(|e| asked.standing.is_none_or(|s| e.standing() == s))
                 }
             };
-            restricted += u64::from(report.restricted && shown);
+            restricted += u64::from(today.restricted && shown);
             if fits && shown {
                 let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
-                let known = if stands_near(&actor, &report, tree) { report.clone() } else { report.from_afar() };
+                let known = if stands_near(&actor, &today, tree) { report.clone() } else { report.from_afar() };
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue });
-            } else if fits && case.is_some() && tops.iter().any(|top| tree.within(report.custodian, *top)) {
+            } else if fits && case.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top)) {
                 list.others += 1;
             }
         }

@@ -1,5 +1,7 @@
 //! What is kept beside entries: reports of a period as they were made, and benefit payments.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,7 +33,10 @@ pub struct PeriodReport {
     pub made_by: UserId,
     /// Its figures.
     pub figures: Figures,
-    /// The hash of government, period, moment and figures, in hexadecimal.
+    /// What its categories were called then, by their codes: in Indonesian and in English.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, [String; 2]>,
+    /// The hash of government, period, moment, figures and names, in hexadecimal.
     pub hash: String,
     /// What was learned, in words.
     pub lessons: String,

@@ -139,6 +139,24 @@ fn say_lines(file: &Path, wrong: &[Fault], tidied: &[Tidied]) {
     }
 }
 
+/// What a table did that leaves doubtful lines, as JSON or in words.
+fn say_table(
+    file: &Path,
+    json: bool,
+    table: &impl serde::Serialize,
+    (wrong, left): (&[Fault], &[Fault]),
+    did: String,
+) -> Result<Outcome, Failure> {
+    if json {
+        println!("{}", serde_json::to_string(table)?);
+    } else {
+        say_lines(file, wrong, &[]);
+        say_lines(file, left, &[]);
+        println!("{}", if wrong.is_empty() { did } else { "nothing was taken".to_owned() });
+    }
+    Ok(if wrong.is_empty() && left.is_empty() { Outcome::Done } else { Outcome::Differs })
+}
+
 /// People: all lines or none. First passwords are printed here, and nowhere else.
 async fn people(app: &Installation, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;

@@ -2,30 +2,21 @@
 
 use std::path::Path;
 
-use super::{in_file, meanwhile, open_file, run_of, say_lines, workbook};
+use super::{in_file, meanwhile, open_file, run_of, say_table, workbook};
 use crate::{Failure, Installation, Outcome};
 
 /// `tuntas import payments`.
 pub(super) async fn run(app: &Installation, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = workbook::sheet(open_file(file)?).map_err(|e| in_file(file, e))?;
     let table = app.grievances().put_payments(&sheet, run_of(dry_run)).await.map_err(meanwhile)?;
-    let whole = table.wrong.is_empty();
-    if json {
-        println!("{}", serde_json::to_string(&table)?);
-    } else {
-        say_lines(file, &table.wrong, &[]);
-        say_lines(file, &table.left, &[]);
-        let would = if dry_run { "would be " } else { "" };
-        match whole {
-            true => println!(
-                "{} payments of {} rupiah {would}added, {} are known, {} lines left since they are doubtful",
-                table.added,
-                table.rupiah,
-                table.same,
-                table.left.len()
-            ),
-            false => println!("nothing was taken"),
-        }
-    }
-    Ok(if whole && table.left.is_empty() { Outcome::Done } else { Outcome::Differs })
+    let would = if dry_run { "would be " } else { "" };
+    let did = format!(
+        "{} payments {would}added, {} {would}corrected, of {} rupiah together, {} are as they were, {} lines left since they are doubtful",
+        table.added,
+        table.changed,
+        table.rupiah,
+        table.same,
+        table.left.len()
+    );
+    say_table(file, json, &table, (&table.wrong, &table.left), did)
 }

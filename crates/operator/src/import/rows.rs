@@ -40,7 +40,7 @@ pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result
     let mut lines = sheet.lines();
     let mut header = None;
     for _ in 0..mapping.header_row.max(1) {
-        header = Some(lines.next().ok_or_else(|| failure("the file ends before its header row"))?.1.map_err(failure)?);
+        header = Some(lines.next().ok_or_else(|| failure("the file ends before its header row"))?.1.map_err(|e| failure(e.to_string()))?);
     }
     let header = header.unwrap_or_default();
     let mut places = HashMap::new();
@@ -56,7 +56,7 @@ pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result
         let record = match record {
             Ok(record) => record,
             Err(why) => {
-                wrong.push(Wrong { line, why });
+                wrong.push(Wrong { line, why: why.to_string() });
                 continue;
             }
         };

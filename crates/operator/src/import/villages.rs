@@ -4,7 +4,7 @@ use std::path::Path;
 
 use app::Doubtful;
 
-use super::{in_file, meanwhile, open_file, run_of, say_lines, workbook};
+use super::{in_file, meanwhile, open_file, run_of, say_table, workbook};
 use crate::{Failure, Installation, Outcome};
 
 /// `tuntas import villages`.
@@ -18,23 +18,13 @@ pub(super) async fn run(
     let sheet = workbook::sheet(open_file(file)?).map_err(|e| in_file(file, e))?;
     let doubtful = if leave_doubtful { Doubtful::Leave } else { Doubtful::Refuse };
     let table = app.villages().put_table(None, &sheet, doubtful, run_of(dry_run)).await.map_err(meanwhile)?;
-    let whole = table.wrong.is_empty();
-    if json {
-        println!("{}", serde_json::to_string(&table)?);
-    } else {
-        say_lines(file, &table.wrong, &[]);
-        say_lines(file, &table.left, &[]);
-        let would = if dry_run { "would be " } else { "" };
-        match whole {
-            true => println!(
-                "{} villages {would}added, {} {would}changed, {} are as they were, {} lines left since they are doubtful",
-                table.added,
-                table.changed,
-                table.same,
-                table.left.len()
-            ),
-            false => println!("nothing was taken"),
-        }
-    }
-    Ok(if whole && table.left.is_empty() { Outcome::Done } else { Outcome::Differs })
+    let would = if dry_run { "would be " } else { "" };
+    let did = format!(
+        "{} villages {would}added, {} {would}changed, {} are as they were, {} lines left since they are doubtful",
+        table.added,
+        table.changed,
+        table.same,
+        table.left.len()
+    );
+    say_table(file, json, &table, (&table.wrong, &table.left), did)
 }

@@ -85,11 +85,18 @@ fn write(rows: &mut csv::Writer<Vec<u8>>, row: &mut Vec<String>) -> Result<(), F
     Ok(())
 }
 
+/// A number as text. A fraction has at least four digits: with three, 250.125 would read as a quarter of a million.
+fn number(n: f64) -> String {
+    let text = n.to_string();
+    let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    if (1..4).contains(&digits) { format!("{n:.4}") } else { text }
+}
+
 /// A cell as people would write it: numbers without a fraction where they have none, days as 2026-11-29.
 fn told(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) => n.to_string(),
+        DataRef::Float(n) => number(*n),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(yes) => if *yes { "ya" } else { "tidak" }.to_owned(),

@@ -169,7 +169,7 @@ fn carried_out(script: Script, change: Change) -> Script {
         Change::AlertImport(import) => super::alerts::add_import(script, import),
         Change::RegisterRule(rule) => super::grievances::put_rule(script, &rule),
         Change::PeriodReport(report) => super::grievances::put_report(script, &report),
-        Change::Payments(all) => all.iter().fold(script, super::grievances::add_payment),
+        Change::Payments(all) => all.iter().fold(script, super::grievances::put_payment),
         Change::Population(all) => all.into_iter().fold(script, |script, p| {
             let people = i64::try_from(p.people).unwrap_or(i64::MAX);
             script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])

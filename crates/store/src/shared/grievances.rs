@@ -31,8 +31,8 @@ pub(super) fn put_report(script: Script, report: &PeriodReport) -> Script {
     script.then(sql, values![report.id.0.as_bytes(), told(report)])
 }
 
-pub(super) fn add_payment(script: Script, payment: &Payment) -> Script {
-    let sql = "INSERT INTO payment (id, area, told) VALUES (?1, ?2, ?3)";
+pub(super) fn put_payment(script: Script, payment: &Payment) -> Script {
+    let sql = "INSERT INTO payment (id, area, told) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET area = excluded.area, told = excluded.told";
     script.then(sql, values![payment.id.0.as_bytes(), payment.area.as_str(), told(payment)])
 }
 

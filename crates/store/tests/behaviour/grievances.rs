@@ -42,6 +42,7 @@ async fn reports_of_a_period_and_payments_are_kept_whole(fresh: Fresh) {
         until: 9,
         made_by: UserId(7),
         figures,
+        names: Default::default(),
         hash: "0c".into(),
         lessons: "Lebih awal".into(),
     };
@@ -62,7 +63,9 @@ async fn reports_of_a_period_and_payments_are_kept_whole(fresh: Fresh) {
     assert_eq!(store.payments(Some("64.02".parse().unwrap())).await.unwrap(), [here]);
     assert_eq!(store.payments(None).await.unwrap().len(), 2);
     assert_eq!(store.payments(Some("64.03".parse().unwrap())).await.unwrap(), []);
-    assert!(put(Change::Payments(vec![there])).await.is_err(), "an identity is given once");
+    let corrected = Payment { rupiah: 1, ..there };
+    put(Change::Payments(vec![corrected.clone()])).await.unwrap();
+    assert!(store.payments(None).await.unwrap().contains(&corrected) && store.payments(None).await.unwrap().len() == 2);
     // All of it moves.
     put(Change::RegisterRule(category("land", "Lahan"))).await.unwrap();
     let other = Fresh::sqlite().await;

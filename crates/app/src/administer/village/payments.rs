@@ -1,7 +1,8 @@
 //! What villages got of the programme's benefits, from a table: matched to villages as the register of villages is. A line that merely may
-//! mean a village is told and not taken; the same file again changes nothing.
+//! mean a village is told and not taken; the same file again changes nothing. A payment is known by its village, period and day: told with
+//! another amount or note it is corrected, and with nothing it is taken back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AreaCode, Date,
@@ -13,16 +14,13 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        Register,
+        About, NoteKind, Register,
         table::{Cells, Column, Columns, Fault, Mistakes, Run, Wrong, maybe_named},
     },
-    matching::{Named, meant},
-    table::{DISTRICT, KINDS, NAME, REGENCY, one_of},
+    table::{CODE, DISTRICT, KIND, NAME, REGENCY, village_of},
 };
 use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet};
 
-const CODE: Column = Column("code", "kode");
-const KIND: Column = Column("kind", "jenis");
 const PERIOD: Column = Column("period", "periode");
 const RUPIAH: Column = Column("rupiah", "jumlah");
 const PAID_ON: Column = Column("paid_on", "dibayar_pada");
@@ -36,23 +34,27 @@ const COLUMNS: Columns = Columns {
 
 /// More than a payment has: a thousand times a thousand million.
 const MOST: u64 = 1_000_000_000_000;
+/// From so many changes on the whole register is noted at once; below, each change.
+const MANY: usize = 100;
 
 /// What a table of payments does, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PaymentTable {
     /// How many payments are new.
     pub added: usize,
+    /// How many were known otherwise, and are corrected or taken back.
+    pub changed: usize,
     /// How many are known.
     pub same: usize,
     /// Lines that merely may mean a village, and were left.
     pub left: Vec<Fault>,
     /// What is wrong; then nothing is taken.
     pub wrong: Vec<Fault>,
-    /// How much the new ones are together, in rupiah.
+    /// How much the new and the corrected ones are together, in rupiah.
     pub rupiah: u64,
 }
 
-/// An amount of rupiah as people write it: `Rp 1.250.000`, `1250000`, `1,250,000`; no part of one.
+/// An amount of rupiah as people write it: `Rp 1.250.000`, `1250000`, `1,250,000`; no part of one. Nothing: a payment is taken back.
 fn rupiah(told: &str) -> Option<u64> {
     let plain = told.trim().trim_start_matches("Rp").trim_start_matches("rp").trim_start_matches('.').trim();
     let plain = plain.strip_suffix(",00").or_else(|| plain.strip_suffix(",-")).unwrap_or(plain);
@@ -62,7 +64,7 @@ fn rupiah(told: &str) -> Option<u64> {
         || (groups.iter().skip(1).all(|g| g.len() == 3) && groups.first().is_some_and(|g| (1..=3).contains(&g.len())));
     let digits = groups.concat();
     let number = digits.bytes().all(|b| b.is_ascii_digit()) && grouped;
-    digits.parse().ok().filter(|n| number && (1..=MOST).contains(n))
+    digits.parse().ok().filter(|n| number && *n <= MOST)
 }
 
 fn read(
@@ -72,23 +74,9 @@ fn read(
     doubtful: &mut Vec<Fault>,
     wrong: &mut Mistakes,
 ) -> Option<Payment> {
-    let kind = wrong.of(one_of(cells, KIND, &KINDS));
-    let named = Named {
-        code: cells.told(CODE),
-        name: cells.told(NAME),
-        district: cells.told(DISTRICT),
-        regency: cells.told(REGENCY),
-        kind: kind.flatten(),
-    };
-    let area = match meant(reference, &named) {
-        Err(why @ Wrong::DoubtfulVillage(..)) => {
-            doubtful.push(Fault { line: cells.line, why });
-            None
-        }
-        found => wrong.of(found),
-    };
+    let (area, _) = village_of(reference, cells, doubtful, wrong);
     let told = cells.told(RUPIAH).unwrap_or_default();
-    let amount = wrong.of(rupiah(&told).ok_or(Wrong::NoCount(RUPIAH, told)));
+    let amount = wrong.of(rupiah(&told).ok_or(Wrong::NoRupiah(told)));
     let paid_on = wrong.of(match insight::day(&cells.told(PAID_ON).unwrap_or_default()) {
         Ok(day) if day > today => Err(Wrong::DayAhead(PAID_ON)),
         Ok(day) => Ok(day),
@@ -99,10 +87,9 @@ fn read(
     Some(payment(area?, period, amount?, paid_on?, note))
 }
 
-/// A payment is known by what is told of it: told again, it is the same one.
+/// A payment is known by its village, its period and its day.
 fn payment(area: AreaCode, period: String, rupiah: u64, paid_on: Date, note: String) -> Payment {
-    let told =
-        [area.as_str(), &period, &rupiah.to_string(), &paid_on.to_string(), &note].map(|part| trust::digest(part.as_bytes()));
+    let told = [area.as_str(), &period, &paid_on.to_string()].map(|part| trust::digest(part.as_bytes()));
     let digest = trust::digest(&told.concat());
     let mut id = [0; 16];
     id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
@@ -136,17 +123,36 @@ impl handles::Grievances<'_> {
         if !table.wrong.is_empty() {
             return Ok(table);
         }
-        let mut all = self.store.payments(None).await?;
-        let known: BTreeSet<_> = all.iter().map(|p| p.id).collect();
-        let (same, new): (Vec<_>, Vec<_>) = told.into_iter().partition(|p| known.contains(&p.id));
-        (table.same, table.added) = (same.len(), new.len());
-        table.rupiah = new.iter().map(|p| p.rupiah).fold(0, u64::saturating_add);
-        if run == Run::Dry || new.is_empty() {
+        let mut all: BTreeMap<_, _> = self.store.payments(None).await?.into_iter().map(|p| (p.id, p)).collect();
+        let mut changes = Vec::new();
+        for payment in told {
+            match all.get(&payment.id) {
+                None => table.added += 1,
+                Some(known) if *known == payment => {
+                    table.same += 1;
+                    continue;
+                }
+                Some(_) => table.changed += 1,
+            }
+            table.rupiah = table.rupiah.saturating_add(payment.rupiah);
+            changes.push((all.insert(payment.id, payment.clone()), payment));
+        }
+        if run == Run::Dry || changes.is_empty() {
             return Ok(table);
         }
-        let change = Change::Payments(new.clone());
-        all.extend(new);
-        self.administration().write_snapshot(Register::Payments, &all, &change, ends).await?;
+        let change = Change::Payments(changes.iter().map(|(_, becomes)| becomes.clone()).collect());
+        if changes.len() < MANY {
+            let note = |(was, becomes): &(Option<Payment>, Payment)| {
+                let place = reference.place_name(&becomes.area);
+                let about = About::new(NoteKind::Payment, None, &place).was(was.as_ref())?;
+                Ok(self.administration().noted_now(None, about.became(becomes)?))
+            };
+            let notes = changes.iter().map(note).collect::<Result<_, AppError>>()?;
+            self.administration().write_notes(notes, &change, ends).await?;
+        } else {
+            let all: Vec<_> = all.into_values().collect();
+            self.administration().write_snapshot(Register::Payments, &all, &change, ends).await?;
+        }
         Ok(table)
     }
 }
@@ -166,7 +172,8 @@ mod tests {
             ("Rp. 1.500.000,-", Some(1_500_000)),
             ("1.5", None),
             ("12.50", None),
-            ("0", None),
+            ("0", Some(0)),
+            ("250.1250", None),
             ("-5", None),
             ("seratus", None),
             ("", None),

@@ -21,11 +21,11 @@ use super::{
 };
 use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet};
 
-const CODE: Column = Column("code", "kode");
+pub(super) const CODE: Column = Column("code", "kode");
 pub(super) const NAME: Column = Column("name", "nama");
 pub(super) const DISTRICT: Column = Column("district", "kecamatan");
 pub(super) const REGENCY: Column = Column("regency", "kabupaten");
-const KIND: Column = Column("kind", "jenis");
+pub(super) const KIND: Column = Column("kind", "jenis");
 const PROGRAMME: Column = Column("programme", "program");
 const MEMBER_SINCE: Column = Column("member_since", "anggota_sejak");
 const SIGNAL: Column = Column("signal", "sinyal");
@@ -63,7 +63,7 @@ const COLUMNS: Columns = Columns {
 };
 
 /// What choices may be called in Indonesian, beside their own words.
-pub(super) const KINDS: [(&str, VillageKind); 3] =
+const KINDS: [(&str, VillageKind); 3] =
     [("desa", VillageKind::Desa), ("kelurahan", VillageKind::Kelurahan), ("kampung", VillageKind::Kampung)];
 const PROGRAMMES: [(&str, Programme); 7] = [
     ("member", Programme::Member),
@@ -128,7 +128,7 @@ struct Line {
 }
 
 /// One of some choices, by any of its words.
-pub(super) fn one_of<T: Copy>(cells: &Cells<'_>, column: Column, all: &[(&str, T)]) -> Result<Option<T>, Wrong> {
+fn one_of<T: Copy>(cells: &Cells<'_>, column: Column, all: &[(&str, T)]) -> Result<Option<T>, Wrong> {
     let Some(told) = cells.told(column) else { return Ok(None) };
     let found = all.iter().find(|(word, _)| *word == fold(&told).replace('_', " "));
     let words = || all.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
@@ -150,15 +150,14 @@ fn day(cells: &Cells<'_>, column: Column, today: Date) -> Result<Option<Date>, W
     }
 }
 
-/// One line; none where something is wrong with it, or doubtful.
-fn read(
+/// The village that a line tells of, and its kind where it tells that; none where something is wrong with it. What merely may mean a village
+/// is kept as doubtful.
+pub(super) fn village_of(
     reference: &ReferenceData,
-    today: Date,
-    by: Option<&Official>,
     cells: &Cells<'_>,
     doubtful: &mut Vec<Fault>,
     wrong: &mut Mistakes,
-) -> Option<Line> {
+) -> (Option<AreaCode>, Option<Option<VillageKind>>) {
     let kind = wrong.of(one_of(cells, KIND, &KINDS));
     let named = Named {
         code: cells.told(CODE),
@@ -174,6 +173,19 @@ fn read(
         }
         found => wrong.of(found),
     };
+    (area, kind)
+}
+
+/// One line; none where something is wrong with it, or doubtful.
+fn read(
+    reference: &ReferenceData,
+    today: Date,
+    by: Option<&Official>,
+    cells: &Cells<'_>,
+    doubtful: &mut Vec<Fault>,
+    wrong: &mut Mistakes,
+) -> Option<Line> {
+    let (area, kind) = village_of(reference, cells, doubtful, wrong);
     let programme = wrong.of(one_of(cells, PROGRAMME, &PROGRAMMES));
     let signal = wrong.of(one_of(cells, SIGNAL, &SIGNALS));
     let [member_since, signal_on, visited_on, since] =

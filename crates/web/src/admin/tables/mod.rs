@@ -183,6 +183,7 @@ fn told(s: Localizer, why: &Wrong) -> String {
     match why {
         Wrong::Nothing => s.text("table-nothing"),
         Wrong::Unreadable(_) => s.text("table-unreadable"),
+        Wrong::OpenQuote => s.text("table-open-quote"),
         Wrong::NoColumn(what, all) => {
             let all = all.iter().map(|c| column(s, *c)).collect::<Vec<_>>().join(", ");
             s.with_all("table-no-column", &[("what", what), ("all", &all)])
@@ -213,6 +214,7 @@ fn told(s: Localizer, why: &Wrong) -> String {
             s.with_all("table-not-one-of", &[("column", column(s, *of)), ("what", what), ("all", all)])
         }
         Wrong::NoCount(of, what) => s.with_all("table-no-count", &[("column", column(s, *of)), ("what", what)]),
+        Wrong::NoRupiah(what) => with("table-no-rupiah", what),
         Wrong::DayAhead(of) => with("table-day-ahead", column(s, *of)),
         Wrong::Twice(what) => with("table-twice", what),
         Wrong::Spelled(what) => with("table-spelled", what),

@@ -5,10 +5,10 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AgencyId,
-    grievance::{Cut, Entry, Measure, ReportPeriod, Standing, StepName},
+    grievance::{Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, StepName},
 };
 
-use super::{category, channel, choices, complainant, due, sensitivity, standing, tone, word};
+use super::{category, channel, choices, complainant, damaged, due, sensitivity, standing, tone, word};
 use crate::{
     desk::{Bar, Desk},
     forms::FormData,
@@ -27,6 +27,7 @@ const MEASURE: &str = "hitung";
 const CUT: &str = "menurut";
 const PART: &str = "nama";
 const AGENCY: &str = "instansi";
+const AS_OF: &str = "menurut-laporan";
 /// Most entries on a page; a sheet holds all.
 const SHOWN: usize = 100;
 
@@ -55,15 +56,26 @@ struct RegisterPage {
     rows: Vec<EntryRow>,
     more: String,
     others: String,
+    damaged: String,
     restricted: String,
     counts: bool,
     sheets: Vec<(&'static str, String)>,
 }
 
+/// What figures are told of: of whom and when, and of a report that was made, how it stood then.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    pub(super) agency: AgencyId,
+    pub(super) period: ReportPeriod,
+    pub(super) as_of: Option<PeriodReportId>,
+}
+
 /// The address of the list behind a figure.
-pub(super) fn behind(agency: AgencyId, period: ReportPeriod, measure: Measure, part: Option<(Cut, &str)>) -> String {
+pub(super) fn behind(told: Told, measure: Measure, part: Option<(Cut, &str)>) -> String {
+    let Told { agency, period, as_of } = told;
     let part = part.map(|(cut, name)| format!("&{CUT}={}&{PART}={}", cut.as_str(), routes::encode(name))).unwrap_or_default();
-    format!("{}?{AGENCY}={}&{PERIOD}={period}&{MEASURE}={}{part}", routes::DESK_GRIEVANCES, agency.0, measure.as_str())
+    let as_of = as_of.map(|id| format!("&{AS_OF}={}", id.0)).unwrap_or_default();
+    format!("{}?{AGENCY}={}&{PERIOD}={period}&{MEASURE}={}{part}{as_of}", routes::DESK_GRIEVANCES, agency.0, measure.as_str())
 }
 
 /// The name under which something stands in a cut, in words.
@@ -83,8 +95,8 @@ pub(super) fn period_named(s: Localizer, period: ReportPeriod) -> String {
     s.with_all(&format!("grievance-period-{}", period.kind.as_str()), &[("n", &period.n.to_string()), ("year", &year)])
 }
 
-/// The periods that are offered: those of this year and of the one before, the newest first.
-pub(super) fn periods(web: &Web, s: Localizer) -> Vec<(String, String)> {
+/// The periods that are offered: those of this year and of the one before, the newest first, and the one that is asked for.
+pub(super) fn periods(web: &Web, s: Localizer, asked: Option<ReportPeriod>) -> Vec<(String, String)> {
     let today = web.app().figures().today();
     let mut offered = Vec::new();
     for kind in domain::grievance::PeriodKind::ALL {
@@ -93,6 +105,9 @@ pub(super) fn periods(web: &Web, s: Localizer) -> Vec<(String, String)> {
             offered.push((period.to_string(), period_named(s, period)));
             period = period.before();
         }
+    }
+    if let Some(asked) = asked.filter(|asked| offered.iter().all(|(value, _)| *value != asked.to_string())) {
+        offered.push((asked.to_string(), period_named(s, asked)));
     }
     offered
 }
@@ -108,6 +123,7 @@ fn asked(typed: &FormData) -> RegisterAsked {
         part: Cut::parse(typed.get(CUT)).map(|cut| (cut, typed.get(PART).to_owned())),
         standing: Standing::parse(typed.get(STANDING)),
         agency: typed.get(AGENCY).parse().ok().map(AgencyId),
+        as_of: typed.get(AS_OF).parse().ok().map(PeriodReportId),
     }
 }
 
@@ -117,12 +133,13 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     if let Some(kind) = Kind::wanted(&typed) {
         return Ok(sheet(web, s, &list.rows, kind).await);
     }
-    let carried = [MEASURE, CUT, PART, AGENCY].map(|field| (field, typed.get(field).to_owned()));
+    let carried = [MEASURE, CUT, PART, AGENCY, AS_OF].map(|field| (field, typed.get(field).to_owned()));
     let carried: Vec<_> = carried.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let narrowing = typed.encoded(&["bentuk"]);
     let narrowing = if narrowing.is_empty() { narrowing } else { format!("{narrowing}&") };
     let mut narrowed: Vec<_> = asked.measure.map(|m| word(s, "measure", m.as_str())).into_iter().collect();
     narrowed.extend(asked.part.iter().map(|(cut, name)| part_named(web, s, *cut, name)));
+    narrowed.extend(list.as_of.map(|at| s.with("register-as-of", "when", &s.moment_in(at, web.zone()))));
     narrowed.extend(asked.agency.map(|id| web.app().reference().agency_name(id)));
     let more = list.rows.len().saturating_sub(SHOWN) as u64;
     let specialist = by.is(domain::Role::GrievanceSpecialist);
@@ -130,12 +147,13 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         page: Layout::new(web, s, Some(who), s.text("register-title"), routes::DESK_GRIEVANCES),
         bar: Bar::of(who),
         standings: choices(s, "standing", Standing::ALL.map(Standing::as_str)),
-        periods: periods(web, s),
+        periods: periods(web, s, asked.period),
         narrowed,
         carried,
         rows: list.rows.iter().take(SHOWN).map(|row| entry_row(web, s, row)).collect(),
         more: if more > 0 { s.with("register-more", "n", &s.number(more)) } else { String::new() },
         others: if list.others > 0 { s.with("register-others", "n", &s.number(list.others)) } else { String::new() },
+        damaged: damaged(s, list.damaged),
         restricted: match list.restricted {
             Some(n) => s.with("register-restricted", "n", &s.number(n)),
             None if specialist => s.text("register-restricted-few"),

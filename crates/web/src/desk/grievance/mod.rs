@@ -37,6 +37,11 @@ pub(crate) fn category(s: Localizer, reference: &ReferenceData, code: &str) -> S
     found.map_or_else(|| code.to_owned(), named)
 }
 
+/// That rows could not be read, and whom to tell; nothing, where all could.
+pub(crate) fn damaged(s: Localizer, rows: usize) -> String {
+    if rows == 0 { String::new() } else { s.with("register-damaged", "n", &s.number(rows as u64)) }
+}
+
 /// So many hours or days.
 pub(crate) fn amount(s: Localizer, amount: u16, unit: Unit) -> String {
     s.with(&format!("grievance-unit-{}", unit.as_str()), "n", &amount.to_string())

@@ -7,10 +7,12 @@ use domain::{
     AgencyId,
     grievance::{Cut, Figures, Measure, PeriodKind, PeriodReport, ReportPeriod, Spread},
 };
+use texts::Language;
 use uuid::Uuid;
 
 use super::{
-    list::{behind, part_named, period_named, periods},
+    damaged,
+    list::{Told, behind, part_named, period_named, periods},
     took, word,
 };
 use crate::{
@@ -52,24 +54,36 @@ pub(super) struct Shown {
     pub(super) heads: Vec<String>,
 }
 
+/// What categories were called when a report was made; as they are called now, where it does not say.
+pub(super) type NamesThen = std::collections::BTreeMap<String, [String; 2]>;
+
+/// The name of a part of a cut, with the category as it was called then.
+fn named(web: &Web, s: Localizer, cut: Cut, name: &str, then: &NamesThen) -> String {
+    match then.get(name).filter(|_| cut == Cut::Category) {
+        Some([_, english]) if s.language == Language::English && !english.is_empty() => english.clone(),
+        Some([indonesian, _]) => indonesian.clone(),
+        None => part_named(web, s, cut, name),
+    }
+}
+
 /// The address of the list behind a figure; none behind nothing.
-fn list_of((agency, period): (AgencyId, ReportPeriod), n: u64, measure: Measure, part: Option<(Cut, &str)>) -> String {
-    if n > 0 { behind(agency, period, measure, part) } else { String::new() }
+fn list_of(told: Told, n: u64, measure: Measure, part: Option<(Cut, &str)>) -> String {
+    if n > 0 { behind(told, measure, part) } else { String::new() }
 }
 
 impl Shown {
     pub(super) fn of(
         web: &Web,
         s: Localizer,
-        agency: AgencyId,
-        period: ReportPeriod,
+        of: Told,
         figures: &Figures,
         before: Option<&Figures>,
+        names: &NamesThen,
     ) -> Self {
         let figure = |measure: Measure| FigureRow {
             name: word(s, "measure", measure.as_str()),
             count: s.number(figures.count(measure)),
-            list: list_of((agency, period), figures.count(measure), measure, None),
+            list: list_of(of, figures.count(measure), measure, None),
             before: before.map(|b| s.number(b.count(measure))).unwrap_or_default(),
         };
         let spread = |key: &str, spread: Option<Spread>| {
@@ -82,14 +96,14 @@ impl Shown {
         let cut = |cut: Cut| {
             let parts = figures.by.get(&cut);
             let row = |(name, counts): (&String, &std::collections::BTreeMap<Measure, u64>)| PartRow {
-                name: part_named(web, s, cut, name),
+                name: named(web, s, cut, name, names),
                 cells: TOLD
                     .map(|measure| {
                         let n = counts.get(&measure).copied().unwrap_or_default();
                         (
                             word(s, "measure", measure.as_str()),
                             s.number(n),
-                            list_of((agency, period), n, measure, Some((cut, name.as_str()))),
+                            list_of(of, n, measure, Some((cut, name.as_str()))),
                         )
                     })
                     .into(),
@@ -113,6 +127,7 @@ impl Shown {
 /// The report of a period that was made: where it is, when, by whom.
 struct Made {
     address: String,
+    period: String,
     when: String,
     who: String,
 }
@@ -129,6 +144,9 @@ struct PeriodPage {
     asked: FormData,
     shown: Shown,
     made: Vec<Made>,
+    /// Reports of other periods.
+    others: Vec<Made>,
+    damaged: String,
     may_write: bool,
     typed: FormData,
     errors: Errors,
@@ -155,9 +173,13 @@ fn asked_of(web: &Web, who: &SignedIn, asked: &FormData) -> Result<(Vec<AgencyId
     offered.dedup();
     let first = tops.first().copied().ok_or(AppError::NotFound)?;
     let agency = asked.get(AGENCY).parse().map_or(first, AgencyId);
-    let period =
-        asked.get(PERIOD).parse().unwrap_or_else(|()| ReportPeriod::of(PeriodKind::Quarter, web.app().figures().today()));
-    Ok((offered, agency, period))
+    let today = web.app().figures().today();
+    let period = match asked.get(PERIOD) {
+        "" => ReportPeriod::of(PeriodKind::Quarter, today),
+        told => told.parse().map_err(|()| AppError::NotFound)?,
+    };
+    // Nothing is told of days to come.
+    if period.from() > today { Err(AppError::NotFound) } else { Ok((offered, agency, period)) }
 }
 
 async fn page(
@@ -171,13 +193,16 @@ async fn page(
     let (offered, agency, period) = asked_of(web, who, &asked)?;
     let counted = web.app().grievances().counted(&who.official(), agency, period).await?;
     if let Some(kind) = Kind::wanted(&asked) {
-        return Ok(sheet(web, s, &counted.figures, kind).await);
+        let head = SheetHead { agency, period, report: None };
+        return Ok(sheet(web, s, &counted.figures, head, kind).await);
     }
     let reference = web.app().reference();
-    let Counted { figures, before, saved, may_write, .. } = counted;
-    let names = web.app().grievances().makers(&saved).await?;
+    let Counted { figures, before, saved, of_others, damaged: rows, may_write, .. } = counted;
+    let everyone: Vec<_> = saved.iter().chain(&of_others).cloned().collect();
+    let names = web.app().grievances().makers(&everyone).await?;
     let made = |r: &PeriodReport| Made {
         address: routes::desk_grievance_report(r.id.0),
+        period: period_named(s, r.period),
         when: s.moment_in(r.made_at, web.zone()),
         who: names.get(&r.made_by).cloned().unwrap_or_default(),
     };
@@ -191,10 +216,12 @@ async fn page(
             bar: Bar::of(who),
             agency: reference.agency_name(agency),
             agencies: offered.iter().map(|id| (id.0.to_string(), reference.agency_name(*id))).collect(),
-            periods: periods(web, s),
+            periods: periods(web, s, Some(period)),
             period: period_named(s, period),
-            shown: Shown::of(web, s, agency, period, &figures, Some(&before)),
+            shown: Shown::of(web, s, Told { agency, period, as_of: None }, &figures, Some(&before), &NamesThen::new()),
             made: saved.iter().map(made).collect(),
+            others: of_others.iter().map(made).collect(),
+            damaged: damaged(s, rows),
             may_write,
             sheets: links(routes::DESK_GRIEVANCE_REPORTS, &format!("{}&", chosen.encoded(&[]))),
             asked: chosen,
@@ -205,38 +232,59 @@ async fn page(
     ))
 }
 
-/// Figures as rows: what is told apart, by which name, what is counted, how many.
-pub(super) async fn sheet(web: &Web, s: Localizer, figures: &Figures, kind: Kind) -> Response {
-    let mut rows: Vec<[String; 3]> = Vec::new();
-    let mut counts = Vec::new();
+/// What a sheet of figures is of: it says so in each row, since sheets go on without their pages.
+pub(super) struct SheetHead<'a> {
+    pub(super) agency: AgencyId,
+    pub(super) period: ReportPeriod,
+    /// The report that was made of it.
+    pub(super) report: Option<&'a PeriodReport>,
+}
+
+/// Figures as rows: of whom and when, what is told apart, by which name, what is counted, how many; of a report that was made, also what was
+/// learned, when it was made, and its hash.
+pub(super) async fn sheet(web: &Web, s: Localizer, figures: &Figures, head: SheetHead<'_>, kind: Kind) -> Response {
+    let SheetHead { agency, period, report } = head;
+    let names = report.map(|r| r.names.clone()).unwrap_or_default();
+    let mut rows: Vec<([String; 3], Option<u64>)> = Vec::new();
     for measure in Measure::ALL {
-        rows.push([s.text("grievance-cut-all"), String::new(), word(s, "measure", measure.as_str())]);
-        counts.push(figures.count(measure));
+        let row = [s.text("grievance-cut-all"), String::new(), word(s, "measure", measure.as_str())];
+        rows.push((row, Some(figures.count(measure))));
     }
     for (key, spread) in [("grievance-to-acknowledge", figures.acknowledge), ("grievance-to-resolve", figures.resolve)] {
         for (part, minutes) in
             spread.into_iter().flat_map(|x| [("grievance-median", x.median), ("grievance-ninetieth", x.ninetieth)])
         {
-            rows.push([s.text(key), s.text(part), s.text("grievance-in-hours")]);
-            counts.push(u64::try_from(minutes).unwrap_or_default().div_ceil(60));
+            let hours = u64::try_from(minutes).unwrap_or_default().div_ceil(60);
+            rows.push(([s.text(key), s.text(part), s.text("grievance-in-hours")], Some(hours)));
         }
     }
     for (cut, parts) in &figures.by {
         for (name, of) in parts {
             for measure in Measure::ALL {
-                rows.push([word(s, "cut", cut.as_str()), part_named(web, s, *cut, name), word(s, "measure", measure.as_str())]);
-                counts.push(of.get(&measure).copied().unwrap_or_default());
+                let row = [word(s, "cut", cut.as_str()), named(web, s, *cut, name, &names), word(s, "measure", measure.as_str())];
+                rows.push((row, Some(of.get(&measure).copied().unwrap_or_default())));
             }
         }
     }
-    let rows: Vec<_> = rows.into_iter().zip(counts).collect();
-    type Row = ([String; 3], u64);
+    if let Some(report) = report.filter(|r| !r.lessons.is_empty()) {
+        rows.push(([s.text("period-lessons"), report.lessons.clone(), String::new()], None));
+    }
+    let (government, told) = (web.app().reference().agency_name(agency), period_named(s, period));
+    let made = report.map(|r| s.moment_in(r.made_at, web.zone())).unwrap_or_default();
+    let hash = report.map(|r| r.hash.clone()).unwrap_or_default();
+    type Row = ([String; 3], Option<u64>);
+    let always = |text: String| move |_: &Row| Cell::from(text.clone());
     let columns = [
+        column("part-agency", 40.0, always(government)),
+        column("period-received", 18.0, always(told)),
         column("grievance-sheet-by", 24.0, |r: &Row| Cell::from(r.0[0].clone())),
         column("grievance-sheet-part", 50.0, |r: &Row| Cell::from(r.0[1].clone())),
         column("grievance-sheet-what", 30.0, |r: &Row| Cell::from(r.0[2].clone())),
-        column("grievance-sheet-count", 12.0, |r: &Row| Cell::Count(r.1)),
+        column("grievance-sheet-count", 12.0, |r: &Row| r.1.map_or_else(|| Cell::from(String::new()), Cell::Count)),
+        column("grievance-sheet-made", 28.0, always(made)),
+        column("period-hash", 66.0, always(hash)),
     ];
+    let columns = columns.into_iter().take(if report.is_some() { 8 } else { 6 });
     Table::of(s, columns, &rows).answer(web, s, kind).await
 }
 

@@ -10,8 +10,8 @@ use axum::{
 use domain::grievance::{PeriodReport, PeriodReportId};
 
 use super::{
-    list::period_named,
-    period::{Shown, lessons, sheet},
+    list::{Told, period_named},
+    period::{SheetHead, Shown, lessons, sheet},
 };
 use crate::{
     desk::{Bar, Desk},
@@ -51,7 +51,10 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     let shown = async {
         let report = found(&web, &who, &id).await?;
         match Kind::wanted(&query) {
-            Some(kind) => Ok(sheet(&web, s, &report.figures, kind).await),
+            Some(kind) => {
+                let head = SheetHead { agency: report.agency, period: report.period, report: Some(&report) };
+                Ok(sheet(&web, s, &report.figures, head, kind).await)
+            }
             None => page(&web, s, &who, &report, None, query.ticked(SAVED)).await,
         }
     };
@@ -83,6 +86,7 @@ async fn page(
     let address = routes::desk_grievance_report(report.id.0);
     let agency = reference.agency_name(report.agency);
     let period = period_named(s, report.period);
+    let told = Told { agency: report.agency, period: report.period, as_of: Some(report.id) };
     let title = s.with_all("period-report-of", &[("agency", &agency), ("period", &period)]);
     Ok(render_as(
         errors.status(),
@@ -92,7 +96,7 @@ async fn page(
             saved,
             made: s.with_all("period-made", &[("when", &s.moment_in(report.made_at, web.zone())), ("who", &who_made)]),
             hash: report.hash.clone(),
-            shown: Shown::of(web, s, report.agency, report.period, &report.figures, None),
+            shown: Shown::of(web, s, told, &report.figures, None, &report.names),
             lessons: if report.lessons.is_empty() { Vec::new() } else { wording::paragraphs(&report.lessons) },
             may_write: domain::policy::writes_lessons(&who.official(), report.agency, &reference.agencies),
             sheets: links(&address, ""),
@@ -111,7 +115,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Desk(who): Desk, P
     kept(&web, s, &who, &id, typed.clone()).await.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed))
 }
 
-async fn kept(web: &Web, s: Localizer, who: &SignedIn, id: &str, typed: FormData) -> Result<Response, AppError> {
+async fn kept(web: &Web, s: Localizer, who: &SignedIn, id: &str, mut typed: FormData) -> Result<Response, AppError> {
     let report = found(web, who, id).await?;
     if let Some(s) = language::asked(&typed) {
         let shown = page(web, s, who, &report, Some((typed, Errors::default())), false).await?;
@@ -123,7 +127,13 @@ async fn kept(web: &Web, s: Localizer, who: &SignedIn, id: &str, typed: FormData
     if errors.is_empty() {
         match web.app().grievances().write_lessons(&who.official(), report.id, seen, lessons).await {
             Ok(_) => return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance_report(report.id.0)))),
-            Err(AppError::Changed) => errors.add(FORM, "changed-text"),
+            Err(AppError::Changed) => {
+                errors.add(FORM, "period-lessons-changed");
+                // What the other wrote stands above: whoever sends again has seen it.
+                let report = found(web, who, id).await?;
+                typed.set("version", report.version.to_string());
+                return page(web, s, who, &report, Some((typed, errors)), false).await;
+            }
             Err(e) => return Err(e),
         }
     }

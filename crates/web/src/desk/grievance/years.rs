@@ -8,6 +8,7 @@ use axum::{
 };
 use domain::AreaCode;
 
+use super::damaged;
 use crate::{
     desk::{Bar, Desk},
     localizer::Localizer,
@@ -32,7 +33,9 @@ struct YearsPage {
     village: String,
     years: Vec<String>,
     rows: Vec<Counted>,
+    damaged: String,
     payments: Vec<(String, String)>,
+    further_payments: String,
     prevented: Vec<(String, String, String)>,
 }
 
@@ -85,15 +88,23 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
             String::new()
         },
         years: told.years.iter().map(|y| y.year.to_string()).collect(),
-        rows: vec![
-            row(s, "years-reports", &told.years, |y| Some(y.reports)),
-            row(s, "years-answered", &told.years, |y| Some(y.answered)),
-            row(s, "years-alerts", &told.years, |y| y.alerts),
-            row(s, "years-visits", &told.years, |y| Some(y.visits)),
-            row(s, "years-grievances", &told.years, |y| Some(y.grievances)),
-            row(s, "years-resolved", &told.years, |y| Some(y.resolved)),
-            row(s, "years-paid", &told.years, |y| Some(y.rupiah.div_ceil(1_000_000))),
-        ],
+        rows: [
+            Some(row(s, "years-reports", &told.years, |y| y.reports)),
+            Some(row(s, "years-answered", &told.years, |y| y.answered)),
+            Some(row(s, "years-alerts", &told.years, |y| y.alerts)),
+            Some(row(s, "years-visits", &told.years, |y| Some(y.visits))),
+            told.counts.then(|| row(s, "years-grievances", &told.years, |y| y.grievances)),
+            told.counts.then(|| row(s, "years-resolved", &told.years, |y| y.resolved)),
+            Some(row(s, "years-paid", &told.years, |y| Some(y.rupiah.div_ceil(1_000_000)))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        further_payments: match told.further_payments {
+            0 => String::new(),
+            n => s.with("years-further-payments", "n", &s.number(n as u64)),
+        },
+        damaged: damaged(s, told.damaged),
         payments: told.payments.iter().map(payment).collect(),
         prevented: told
             .prevented
