@@ -221,7 +221,9 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_ends_takes_no_row_with_it() {
-        let read = |text: &str| Sheet::of_text(text.to_owned()).lines().map(|(line, row)| (line, row.map(|r| r.len()))).collect::<Vec<_>>();
+        let read = |text: &str| {
+            Sheet::of_text(text.to_owned()).lines().map(|(line, row)| (line, row.map(|r| r.len()))).collect::<Vec<_>>()
+        };
         assert_eq!(read("a,b\n1,\"x\n2,y\n3,z\n"), vec![(1, Ok(2)), (2, Err(NoRow::OpenQuote))]);
         assert_eq!(read("a,b\n1,\"x\"\"\n2,y"), vec![(1, Ok(2)), (2, Err(NoRow::OpenQuote))]);
         for whole in ["a,b\n1,\"x\n2\"\n", "a,b\n1,\"x\"", "a,b\r\n1,x\r\n\r\n", "a,b\n1,5\" pipa\n", "a,b\n1,\"\"\n"] {

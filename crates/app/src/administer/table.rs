@@ -84,7 +84,9 @@ pub enum Wrong {
     NotOneOf(Column, String, String),
     #[error("{0}: {1:?} is no number of at most four digits")]
     NoCount(Column, String),
-    #[error("{0:?} is no amount of rupiah: digits alone, or with a dot, comma or blank before each three of them, and no part of one")]
+    #[error(
+        "{0:?} is no amount of rupiah: digits alone, or with a dot, comma or blank before each three of them, and no part of one"
+    )]
     NoRupiah(String),
     #[error("{0}: that day has not come yet")]
     DayAhead(Column),

@@ -40,7 +40,9 @@ pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result
     let mut lines = sheet.lines();
     let mut header = None;
     for _ in 0..mapping.header_row.max(1) {
-        header = Some(lines.next().ok_or_else(|| failure("the file ends before its header row"))?.1.map_err(|e| failure(e.to_string()))?);
+        header = Some(
+            lines.next().ok_or_else(|| failure("the file ends before its header row"))?.1.map_err(|e| failure(e.to_string()))?,
+        );
     }
     let header = header.unwrap_or_default();
     let mut places = HashMap::new();

@@ -72,14 +72,7 @@ fn list_of(told: Told, n: u64, measure: Measure, part: Option<(Cut, &str)>) -> S
 }
 
 impl Shown {
-    pub(super) fn of(
-        web: &Web,
-        s: Localizer,
-        of: Told,
-        figures: &Figures,
-        before: Option<&Figures>,
-        names: &NamesThen,
-    ) -> Self {
+    pub(super) fn of(web: &Web, s: Localizer, of: Told, figures: &Figures, before: Option<&Figures>, names: &NamesThen) -> Self {
         let figure = |measure: Measure| FigureRow {
             name: word(s, "measure", measure.as_str()),
             count: s.number(figures.count(measure)),
@@ -100,11 +93,7 @@ impl Shown {
                 cells: TOLD
                     .map(|measure| {
                         let n = counts.get(&measure).copied().unwrap_or_default();
-                        (
-                            word(s, "measure", measure.as_str()),
-                            s.number(n),
-                            list_of(of, n, measure, Some((cut, name.as_str()))),
-                        )
+                        (word(s, "measure", measure.as_str()), s.number(n), list_of(of, n, measure, Some((cut, name.as_str()))))
                     })
                     .into(),
             };
