@@ -30,6 +30,19 @@ test('machines in the forest are reported without a network, and the reporter is
   await page.waitForSelector('#hp-hutan:not([hidden])');
   await fits(page);
   await accessible(page);
+  // Whom to phone is said of a fire that burns now, by the same rule as on the server; not of one of last month, nor of one that is out.
+  const called = () => page.locator('[data-call]:visible').count();
+  await page.check('#hp-forest_category-fire');
+  assert.equal(await called(), 1);
+  await page.check('#hp-forest_when-month');
+  assert.equal(await called(), 0);
+  await page.check('#hp-forest_fire');
+  assert.equal(await called(), 0);
+  await page.check('#hp-forest_when-today');
+  assert.equal(await called(), 1);
+  await page.check('#hp-forest_going_on-no');
+  assert.equal(await called(), 0);
+  await page.uncheck('#hp-forest_fire');
   await page.check('#hp-forest_category-encroachment');
   await page.check('#hp-forest_going_on-yes');
   await page.check('#hp-forest_machines');

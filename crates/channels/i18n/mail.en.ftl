@@ -127,6 +127,8 @@ mail-duty-last-subject = DUTY ALARM not taken: { $what } in { $place }
 mail-duty-last-body = { $what }, urgent, in { $place }. No officer on duty has taken it, or nobody is on duty. You are its coordinator: follow the link below and press "I take it". The report and its exact place are opened on your desk alone.
 mail-duty-taken-subject = The duty alarm in { $place } was taken
 mail-duty-taken-body = Another officer took the alarm that you were asked about, too. You need not do anything.
+mail-duty-found-subject = DUTY ALARM in { $place }: { $found }
+mail-duty-found-body = { $what } in { $place }. The officer who took the alarm tells: { $found }. What they wrote is read on the desk alone.
 mail-alert-assigned-subject = Look at { $what } in { $place }
 mail-alert-assigned-body = Satellites saw { $what } in { $place } until { $day }, and nobody has reported it. { $agency } is asked to look there. Talk about why, and about what you find, with the coordinator of your area.
 

@@ -38,6 +38,7 @@ crate::choices! {
         OpenPlace = "open-place",
         RaiseAlarm = "raise-alarm",
         TakeAlarm = "take-alarm",
+        TellFinding = "tell-finding",
         Read = "read",
         Complete = "complete",
         Reply = "reply",
@@ -61,8 +62,9 @@ crate::choices! {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 33] = [
+    pub const OF_OFFICIALS: [Self; 34] = [
         Self::TakeAlarm,
+        Self::TellFinding,
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,

@@ -51,6 +51,7 @@ pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Actio
                     | Action::WithdrawConsent
                     | Action::RaiseAlarm
                     | Action::TakeAlarm
+                    | Action::TellFinding
             );
         !undoes && may(actor, *a, report, tree).is_ok()
     };

@@ -16,6 +16,7 @@ pub trait Duty: Send + Sync {
     async fn drills(&self) -> Result<Vec<Drill>, Error>;
 
     /// Reports that raised an alarm, those that came last first, from before a place on: those whose alarm is open, or those whose
-    /// alarm was taken or whose matter was dealt with.
-    async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<ReportRow>, Error>;
+    /// alarm was taken or whose matter was dealt with. Each with its place, and without its row where that cannot be read: one
+    /// damaged row hides no other.
+    async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<(i64, Option<ReportRow>)>, Error>;
 }

@@ -265,6 +265,12 @@ impl Row {
         T::from_value(value).ok_or_else(|| Error::Damaged(format!("column {column} is of an unexpected type")))
     }
 
+    /// A column that stays where it is.
+    pub(crate) fn peek<T: FromValue>(&self, column: usize) -> Result<T, Error> {
+        let value = self.0.get(column).cloned().unwrap_or_default();
+        T::from_value(value).ok_or_else(|| Error::Damaged(format!("column {column} is of an unexpected type")))
+    }
+
     /// Takes a word out that stands for a thing.
     pub(crate) fn word<T>(&mut self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
         let text: String = self.get(column)?;

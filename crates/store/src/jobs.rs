@@ -81,6 +81,10 @@ pub trait Jobs: Send + Sync {
     /// Why jobs were given up and how many for each reason, the most frequent first: those for the reporter of one report, or all.
     async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error>;
 
+    /// Jobs that tell of alarms and were to be done before a moment, also such that were given up: their arguments, and since when they
+    /// wait, those that wait longest first.
+    async fn undone_alarms(&self, before: Timestamp, at_most: u32) -> Result<Vec<(String, Timestamp)>, Error>;
+
     /// How many jobs wait, and how many were given up.
     async fn job_counts(&self) -> Result<JobCounts, Error>;
 

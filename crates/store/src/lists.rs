@@ -12,7 +12,7 @@ use crate::Error;
 /// Where a list goes on: what lies behind this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The order of the last row shown: when it is due in an inbox, else 0.
+    /// The order of the last row shown: in an inbox when it is due, and negative for what cannot wait; else 0.
     pub order: i64,
     /// The place of the last row shown, in order of arrival.
     pub n: i64,
@@ -171,7 +171,7 @@ pub struct Counts {
 /// Most reports of one pile that are counted: nobody works on more in a day, and counting them takes as long as they are many.
 pub const MOST_COUNTED: u64 = 500;
 
-/// Lists of reports. Newest first, but an inbox: what is due first, first.
+/// Lists of reports. Newest first, but an inbox: what cannot wait, and then what is due first, first.
 #[async_trait]
 pub trait Lists: Send + Sync {
     /// Public reports.

@@ -208,7 +208,7 @@ impl Table {
             Self::Attachment => {
                 ("attachment", &["id"], &["n", "version", "place", "name", "media_type", "size", "hash", "salted"])
             }
-            Self::Task => ("task", &["n", "agency", "work"], &["due"]),
+            Self::Task => ("task", &["n", "agency", "work"], &["due", "urgent"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
             Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),

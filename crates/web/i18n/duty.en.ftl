@@ -35,6 +35,21 @@ duty-taken = { $name } took it after { $minutes ->
 duty-never-taken = Nobody took it.
 duty-with-coordinators = Waiting for the coordinators.
 duty-waits = Waiting for an answer until { $at }; then the next is asked.
+duty-found = { $found } (told { $at })
+duty-found-which = What did you find?
+duty-found-missing = Choose one.
+duty-letter-waits = A letter of this alarm has been waiting since { $since }. Phone the officer.
+duty-letters-wait = { $n ->
+    [one] One letter of an alarm was not sent
+   *[other] { $n } letters of alarms were not sent
+}, the first since { $since }. The mail service does not answer: phone those on duty.
+duty-damaged = Another program changed the data of this report, so that it cannot be taken here. What stands here comes from the log of what happened. Phone the officer, and ask whoever runs the installation to check it.
+duty-unread = { $n ->
+    [one] One alarm cannot be read, its data is damaged
+   *[other] { $n } alarms cannot be read, their data is damaged
+}. Ask whoever runs the installation to check it (tuntas verify).
+duty-failed = Alarms cannot be looked for now. Open the page Duty, or ask whoever runs the installation.
+duty-map = See the map of forests
 duty-too-late = Somebody else took this alarm, or it is over.
 duty-not-yours = That area is not yours.
 duty-waiting = { $n ->
@@ -74,6 +89,9 @@ duty-step-wrong = Write a number from 1 to 20.
 duty-step-told = { $n }. { $name }
 duty-person = Officer
 duty-person-missing = Choose an officer.
+duty-person-elsewhere = This officer has no role of duty in this area, so would not be asked. Give it on the page People.
+duty-only-there = asked in { $places } only
+duty-shift-there = This officer has a shift at the same hours of such a day already.
 duty-no-people = Nobody has the role of a duty officer or forest officer in this area. Give it on the page People.
 duty-days = Days on which it begins
 duty-days-missing = Choose one day at least.
@@ -91,6 +109,7 @@ duty-hour-hint = Such as 08.00, by the clock there.
 duty-hour-until = Until
 duty-hour-until-hint = Earlier than the beginning means the next day; the same hour means a whole day.
 duty-hour-wrong = Write an hour such as 08.00.
+duty-hour-no-beginning = A shift cannot begin at 24.00; write 00.00.
 duty-whole-day = the whole day
 duty-absences = Leave and stand-ins
 duty-no-absences = Nobody is away.
@@ -98,6 +117,7 @@ duty-away-add = Record who is away
 duty-away-save = Record
 duty-absent = Who is away
 duty-absent-missing = Choose an officer of the shifts above.
+duty-away-there = This officer is away on some of these days already.
 duty-instead = Who stands in
 duty-instead-nobody = Nobody
 duty-instead-same = Choose somebody else.
@@ -109,6 +129,10 @@ duty-away-told = { $instead } stands in for { $name }
 duty-from-until = { $from } until { $until }
 duty-lost = Cannot be asked
 duty-drop = Remove this roster
+taken-away = It was removed.
+put-back = Put it back
+area-missing = Write the area: a village, district, regency or city.
+area-unknown = This area was not found. Check the spelling.
 duty-changed = Somebody else has just changed this roster. Look at it, then save again.
 duty-there = This area has a roster already.
 duty-try = Who is asked?
@@ -143,3 +167,8 @@ raise-alarm-text = Whoever is on duty in this area is asked by letter at once, o
 do-take-alarm = I take this alarm
 did-take-alarm = alarm taken
 take-alarm-text = This report is urgent, and nobody has taken its alarm. Nobody else is asked once you take it. This cannot be taken back.
+do-tell-finding = Tell what you found
+did-tell-finding = it was told
+tell-finding-text = Coordinators are told at once. You may tell something more than once, and it cannot be taken back.
+words-tell-finding = A note (may stay empty; only for those who deal with it)
+event-alarm-found = Told by the officer on duty: { $detail }

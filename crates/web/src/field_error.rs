@@ -101,6 +101,7 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "visited_on" => s.text("visit-day"),
         "questions" => s.text("visit-questions"),
         "closing_en" => s.text("keeping-closing-en"),
+        "finding" => s.text("duty-found-which"),
         "on" => s.text("grievance-on"),
         "lessons" => s.text("period-lessons"),
         "category_name" => s.text("register-name"),

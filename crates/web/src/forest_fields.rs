@@ -62,6 +62,27 @@ pub(crate) fn of_form(typed: &FormData) -> Option<Disturbance> {
     (typed.ticked("forest") || told != Disturbance::default()).then_some(told)
 }
 
+/// The answers that tell of a fire now, for a page that is kept on a phone and asks nobody: whether fire is ticked, whether it is the
+/// category, when, whether it goes on. Made of [`Disturbance::burns`], so that a phone, a form and an alarm never differ.
+pub(crate) fn fire_answers() -> String {
+    let mut answers = Vec::new();
+    for fire in [false, true] {
+        for category in [None, Some(ForestCategory::Fire)] {
+            for when in [None].into_iter().chain(When::ALL.map(Some)) {
+                for going_on in [None, Some(true), Some(false)] {
+                    let told = Disturbance { category, when, going_on, fire, ..Disturbance::default() };
+                    if told.burns() {
+                        let (when, goes) =
+                            (when.map_or("", When::as_str), going_on.map_or("", |on| if on { "yes" } else { "no" }));
+                        answers.push(format!("{}:{}:{when}:{goes}", u8::from(fire), u8::from(category.is_some())));
+                    }
+                }
+            }
+        }
+    }
+    answers.join(" ")
+}
+
 /// Whether a form is about a forest: it says so, or its words tell.
 pub(crate) fn is_about(typed: &FormData) -> bool {
     of_form(typed).is_some() || [typed.get("title"), typed.get("text")].into_iter().any(insight::is_of_forest)

@@ -68,10 +68,12 @@ async fn with_token(State(web): State<Web>, s: Localizer, headers: HeaderMap, ur
 }
 
 async fn metrics(State(web): State<Web>) -> impl IntoResponse {
-    if let Ok(app::Gauges { jobs, reports, public }) = web.app().operation().gauges().await {
+    if let Ok(app::Gauges { jobs, reports, public, alarm_letters: (alarms, seconds) }) = web.app().operation().gauges().await {
         for (name, value) in [
             ("tuntas_jobs_waiting", jobs.waiting),
             ("tuntas_jobs_dead", jobs.dead),
+            ("tuntas_alarm_letters_waiting", alarms),
+            ("tuntas_alarm_letters_waiting_seconds", seconds),
             ("tuntas_reports", reports),
             ("tuntas_reports_public", public),
         ] {

@@ -3,7 +3,7 @@
 use app::{Betrayal, Happened, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
 use domain::{
     AreaCode, PersonName, Phone, Report, TrackingNumber, Words,
-    forest::{Disturbance, ForestCategory},
+    forest::Disturbance,
     report::{Class, Closing, Outcome, Progress, Purpose, ReportEvent, Status},
 };
 
@@ -21,8 +21,7 @@ pub(crate) fn to_call(text: &str, forest: Option<Disturbance>) -> Vec<&'static s
         Urgent::Life => "call-119",
     };
     let mut found = insight::urgent(text);
-    let burns = |told: Disturbance| told.fire || told.category == Some(ForestCategory::Fire);
-    if forest.is_some_and(|told| burns(told) && told.going_on != Some(false)) && !found.contains(&Urgent::Fire) {
+    if forest.is_some_and(|told| told.burns()) && !found.contains(&Urgent::Fire) {
         found.insert(0, Urgent::Fire);
     }
     let any = (!found.is_empty()).then_some("call-112");
@@ -316,6 +315,7 @@ fn official(what: &ReportEvent) -> &'static str {
         | ReportEvent::AlarmRaised { .. }
         | ReportEvent::AlarmPassed { .. }
         | ReportEvent::AlarmTaken
+        | ReportEvent::AlarmFound { .. }
         | ReportEvent::ConsentWithdrawn { .. }
         | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten => "who-officer",
@@ -404,6 +404,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
                 None => "",
             });
         }
+        ReportEvent::AlarmFound { finding } => detail = s.text(finding.key()),
         ReportEvent::AlarmRaised { to: None, .. } | ReportEvent::AlarmPassed { to: None } => key.push_str("-coordinators"),
         ReportEvent::Replied { complete: Some(_) } => key.push_str("-unsolved"),
         ReportEvent::Appealed { decide, .. } => detail = s.due(decide, area),

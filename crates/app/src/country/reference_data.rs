@@ -258,6 +258,12 @@ impl ReferenceData {
         self.places.the_one(typed)
     }
 
+    /// The one area that was typed, by its name alone where it is called so; of areas of one name the widest.
+    #[must_use]
+    pub fn widest_area(&self, typed: &str) -> Option<&Area> {
+        self.places.the_widest(typed)
+    }
+
     /// The one province, regency or city that is called so, whether its kind is said or not: where governments are.
     #[must_use]
     pub fn of_government(&self, typed: &str) -> Option<&AreaCode> {

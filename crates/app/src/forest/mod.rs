@@ -16,9 +16,9 @@ mod unreported;
 pub use self::{
     alerts::{NoAlerts, WrongAlert},
     dossier::{DossierAlert, DossierDay, DossierFile, DossierStep, FEWEST_REPORTS, ForestDossier, Overlap, OverlapOf, Within},
-    duty::{AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, DutyNow, MOST_ALARMS, Tap},
+    duty::{AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, DutyNow, LettersWaiting, MOST_ALARMS, Tap},
     fetch_alerts::{AlertFetching, AlertServers, FetchFailure, USUAL_BOX},
-    seen_near::{SeenAlert, SeenNear, days_in, is_about_forests},
+    seen_near::{SeenAlert, SeenNear, concerns_forests, days_in, is_about_forests},
     seen_within::SeenWithin,
     take_alerts::{AlertImport, AlertSourceSeen, HowAlertsCame, TakenAlerts, WrongAlertTold},
     unreported::{Decision, Unreported, UnreportedList},

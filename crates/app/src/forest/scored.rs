@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::ToSpan;
 
-use super::{SeenNear, is_about_forests};
+use super::{SeenNear, concerns_forests};
 use crate::{AppError, View, handles};
 
 /// The day on which something happened, as far as a report tells: else that on which it came.
@@ -24,7 +24,7 @@ impl handles::Forest<'_> {
     pub async fn scored(self, view: &View) -> Result<Option<Score>, AppError> {
         let report = &view.report;
         let point = view.place.as_ref().map(Place::middle).or(report.point);
-        let (Some(point), true) = (point, report.topic.as_ref().is_some_and(is_about_forests)) else { return Ok(None) };
+        let (Some(point), true) = (point, concerns_forests(report)) else { return Ok(None) };
         let (day, (km, days)) = (day_of(view), SCORED_WITHIN);
         let around = (day.saturating_sub(days.days()), day.saturating_add(days.days()));
         let seen = self.seen_near(point, around, km).await?;

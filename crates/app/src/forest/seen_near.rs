@@ -1,7 +1,7 @@
 //! What satellites saw around a place, before and after a day: for an official who reads where exactly a report was made.
 
 use domain::{
-    Date, Point, Timestamp, TopicCode, Zone,
+    Date, Point, Report, Timestamp, TopicCode, Zone,
     forest::{Alert, AlertBox, AlertKind, AlertMark, MarkKind, Near, SightingGroup, day_number, group, metres_between},
 };
 
@@ -50,6 +50,13 @@ pub struct SeenNear {
 #[must_use]
 pub fn is_about_forests(topic: &TopicCode) -> bool {
     TOPICS.iter().any(|about| topic.0.strip_prefix(about).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+}
+
+/// Whether a report is about forests and what surrounds them, from the moment it comes: its topic says so, as its reporter chose it or a
+/// coordinator found it; what is asked of a forest was answered; or its reporter is protected. There is no other definition.
+#[must_use]
+pub fn concerns_forests(report: &Report) -> bool {
+    report.is_protected() || report.forest.is_some() || report.topic.as_ref().is_some_and(is_about_forests)
 }
 
 /// The moment of an alert, where it is told.

@@ -19,7 +19,7 @@ use jiff::ToSpan;
 use store::Change;
 use uuid::Uuid;
 
-use super::is_about_forests;
+use super::concerns_forests;
 use crate::{
     AppError, NewReport, Reporter, Search,
     administer::{About, NoteKind},
@@ -222,7 +222,7 @@ impl handles::Forest<'_> {
         loop {
             let page = self.reports().reports_within(by, &search, after, TOGETHER).await?;
             for report in page.rows.iter().map(|row| &row.report) {
-                if report.topic.as_ref().is_none_or(is_about_forests) {
+                if report.topic.is_none() || concerns_forests(&report) {
                     let received = report.area.zone().date(report.received_at);
                     all.extend([Some(received), report.happened_on].into_iter().flatten().map(|day| (report.area.clone(), day)));
                 }

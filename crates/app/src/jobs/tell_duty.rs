@@ -3,7 +3,7 @@
 
 use domain::{
     AreaCode, Report, UserId,
-    forest::{Alarm, Drill, DrillId, ForestCategory},
+    forest::{Alarm, Alarming, Drill, DrillId, Finding},
     policy::ActorRef,
     report::{Event, ReportEvent},
 };
@@ -28,6 +28,9 @@ pub(crate) struct TellDuty {
     /// That it was taken, not that they are asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub taken: bool,
+    /// What whoever took it found: coordinators are told, nobody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Finding>,
 }
 
 impl TellDuty {
@@ -35,7 +38,10 @@ impl TellDuty {
     pub(crate) fn of_event(event: &Event, report: &Report) -> Vec<Self> {
         match &event.what {
             ReportEvent::AlarmRaised { to, .. } | ReportEvent::AlarmPassed { to } => {
-                vec![Self { alarm: AlarmOf::Report(report.id), user: *to, taken: false }]
+                vec![Self { alarm: AlarmOf::Report(report.id), user: *to, taken: false, found: None }]
+            }
+            ReportEvent::AlarmFound { finding } => {
+                vec![Self { alarm: AlarmOf::Report(report.id), user: None, taken: false, found: Some(*finding) }]
             }
             ReportEvent::AlarmTaken => {
                 let by = match event.by {
@@ -49,11 +55,16 @@ impl TellDuty {
         }
     }
 
+    /// Whether it asks somebody.
+    pub(crate) fn asks(&self) -> bool {
+        !self.taken && self.found.is_none()
+    }
+
     /// Everybody else who was asked hears that it was taken.
     pub(crate) fn taken(of: AlarmOf, alarm: &Alarm, by: Option<UserId>) -> Vec<Self> {
         let asked = alarm.asked.iter().filter(|user| Some(**user) != by).map(|user| Some(*user));
         let told = asked.chain(alarm.coordinators.then_some(None));
-        told.map(|user| Self { alarm: of, user, taken: true }).collect()
+        told.map(|user| Self { alarm: of, user, taken: true, found: None }).collect()
     }
 }
 
@@ -62,7 +73,7 @@ struct Told {
     area: AreaCode,
     alarm: Alarm,
     drill: bool,
-    what: Option<ForestCategory>,
+    what: Alarming,
     report: Option<Report>,
 }
 
@@ -74,7 +85,7 @@ impl Job for TellDuty {
         let app = doing.app;
         let Some(told) = app.told_by_alarm(self.alarm).await? else { return Ok(Done::Over) };
         // Taken meanwhile, it asks nobody any more.
-        if told.alarm.is_open() == self.taken {
+        if told.alarm.is_open() != self.asks() {
             return Ok(Done::Over);
         }
         let Some(user) = self.user else {
@@ -83,7 +94,7 @@ impl Job for TellDuty {
                 tracing::warn!("no coordinator can be told of an alarm");
             }
             let part = |p: Person| doing.part(&p.id.0.to_string(), &Self { user: Some(p.id), ..self.clone() });
-            let all = all.into_iter().filter(|p| !self.taken || told.alarm.taken_by != Some(p.id));
+            let all = all.into_iter().filter(|p| self.asks() || told.alarm.taken_by != Some(p.id));
             return Ok(Done::Split(all.map(part).collect::<Result<_, AppError>>()?));
         };
         let person = app.store.person(user).await?.filter(is_reached);
@@ -91,10 +102,11 @@ impl Job for TellDuty {
         let Some((to, person)) = person.and_then(|p| Some((p.email.clone()?, p))) else { return Ok(Done::Over) };
         let (drill, what) = (told.drill, told.what);
         let token = token_of(&app.keys, self.alarm, user, &told.alarm);
-        let news = match (self.taken, told.alarm.asked.contains(&user)) {
-            (true, _) => News::DutyTaken { drill },
-            (false, true) => News::DutyAsked { drill, what, minutes: told.alarm.minutes, token },
-            (false, false) => News::DutyLast { drill, what, token },
+        let news = match (self.found, self.taken, told.alarm.asked.contains(&user)) {
+            (Some(finding), ..) => News::DutyFound { what, finding },
+            (None, true, _) => News::DutyTaken { drill },
+            (None, false, true) => News::DutyAsked { drill, what, minutes: told.alarm.minutes, token },
+            (None, false, false) => News::DutyLast { drill, what, token },
         };
         let letter = app.letter(doing.row, news, to, person.language);
         let place = Some(app.reference().place(&told.area));
@@ -108,12 +120,16 @@ impl App {
             AlarmOf::Report(id) => self.stored(Key::Id(id)).await?.and_then(|stored| {
                 let report = stored.report;
                 let alarm = report.alarm.clone().filter(|_| !report.restricted && !report.is_dealt_with())?;
-                let what = report.forest.and_then(|told| told.category);
+                let what = report.forest.map(|told| told.alarming()).unwrap_or_default();
                 Some(Told { area: report.area.clone(), alarm, drill: false, what, report: Some(report) })
             }),
-            AlarmOf::Drill(id) => {
-                self.drill(id).await?.map(|Drill { area, alarm, .. }| Told { area, alarm, drill: true, what: None, report: None })
-            }
+            AlarmOf::Drill(id) => self.drill(id).await?.map(|Drill { area, alarm, .. }| Told {
+                area,
+                alarm,
+                drill: true,
+                what: Alarming::default(),
+                report: None,
+            }),
         })
     }
 

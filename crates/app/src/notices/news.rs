@@ -3,7 +3,7 @@
 
 use domain::{
     AgencyId, Date, TrackingNumber,
-    forest::ForestCategory,
+    forest::{Alarming, Finding},
     report::{Clock, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -215,7 +215,8 @@ pub enum News {
     /// They are on duty, and something urgent happens; or it is a drill.
     DutyAsked {
         drill: bool,
-        what: Option<ForestCategory>,
+        #[serde(flatten)]
+        what: Alarming,
         minutes: u16,
         /// What takes it by one tap.
         token: String,
@@ -223,12 +224,19 @@ pub enum News {
     /// Nobody on duty took it, or nobody is on duty.
     DutyLast {
         drill: bool,
-        what: Option<ForestCategory>,
+        #[serde(flatten)]
+        what: Alarming,
         token: String,
     },
     /// Somebody took what they were asked, too.
     DutyTaken {
         drill: bool,
+    },
+    /// Whoever took the alarm told what they found.
+    DutyFound {
+        #[serde(flatten)]
+        what: Alarming,
+        finding: Finding,
     },
     /// What a satellite saw, and nobody reported, is theirs to look at.
     AlertAssigned {
@@ -312,6 +320,7 @@ impl News {
             Self::DutyAsked { .. } => Notice::DutyAsked,
             Self::DutyLast { .. } => Notice::DutyLast,
             Self::DutyTaken { .. } => Notice::DutyTaken,
+            Self::DutyFound { .. } => Notice::DutyFound,
             Self::AlertAssigned { .. } => Notice::AlertAssigned,
             Self::NewPassword { .. } => Notice::NewPassword,
             Self::CodeOn { .. } => Notice::CodeOn,

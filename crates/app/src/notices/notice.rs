@@ -54,6 +54,7 @@ domain::choices! {
         DutyAsked = "duty-asked",
         DutyLast = "duty-last",
         DutyTaken = "duty-taken",
+        DutyFound = "duty-found",
         AlertAssigned = "alert-assigned",
         // to an official, of their own account
         NewPassword = "new-password",
@@ -76,7 +77,7 @@ impl Notice {
     /// True for what is about a place and names no report: who may open one is asked there.
     #[must_use]
     pub fn is_of_place(self) -> bool {
-        matches!(self, Self::DutyAsked | Self::DutyLast | Self::DutyTaken | Self::AlertAssigned)
+        matches!(self, Self::DutyAsked | Self::DutyLast | Self::DutyTaken | Self::DutyFound | Self::AlertAssigned)
     }
 
     /// True for what is about one report.

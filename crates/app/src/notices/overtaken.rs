@@ -72,6 +72,7 @@ impl News {
             | Self::DutyAsked { .. }
             | Self::DutyLast { .. }
             | Self::DutyTaken { .. }
+            | Self::DutyFound { .. }
             | Self::AlertAssigned { .. }
             | Self::NewPinCode { .. }
             | Self::PinRenewed { .. }

@@ -168,6 +168,7 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
         | ReportEvent::AlarmRaised { .. }
         | ReportEvent::AlarmPassed { .. }
         | ReportEvent::AlarmTaken
+        | ReportEvent::AlarmFound { .. }
         | ReportEvent::NationalIdGiven { .. }
         | ReportEvent::Revealed { .. }
         | ReportEvent::WordsGuarded { .. }

@@ -94,6 +94,7 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         | ReportEvent::AlarmRaised { .. }
         | ReportEvent::AlarmPassed { .. }
         | ReportEvent::AlarmTaken
+        | ReportEvent::AlarmFound { .. }
         | ReportEvent::NationalIdGiven { .. }
         | ReportEvent::Reminded { .. }
         | ReportEvent::Overdue { .. }

@@ -1,16 +1,11 @@
 //! In which words it is told: the key of the text of each kind of news, and the values that texts may name.
 
-use domain::{Date, TrackingNumber, forest::ForestCategory};
+use domain::{Date, TrackingNumber};
 
 use super::news::News;
 
-/// The key of what happens, as an alarm says it.
-fn happens(what: Option<ForestCategory>) -> &'static str {
-    what.map_or("forest-untold", ForestCategory::key)
-}
-
 /// A value that a text may name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// Plain.
     Text(&'a str),
@@ -22,6 +17,8 @@ pub enum Value<'a> {
     Count(u64),
     /// The key of words of the field.
     Words(&'static str),
+    /// Keys of several words, said one after the other.
+    Several(Vec<&'static str>),
 }
 
 impl News {
@@ -87,9 +84,12 @@ impl News {
             | Self::RolesChanged { day }
             | Self::AddressChanged { day } => values.push(("day", Value::Date(*day))),
             Self::DutyAsked { what, minutes, .. } => {
-                values.extend([("what", Value::Words(happens(*what))), ("minutes", Value::Count(u64::from(*minutes)))]);
+                values.extend([("what", Value::Several(what.keys())), ("minutes", Value::Count(u64::from(*minutes)))]);
             }
-            Self::DutyLast { what, .. } => values.push(("what", Value::Words(happens(*what)))),
+            Self::DutyLast { what, .. } => values.push(("what", Value::Several(what.keys()))),
+            Self::DutyFound { what, finding } => {
+                values.extend([("what", Value::Several(what.keys())), ("found", Value::Words(finding.key()))]);
+            }
             Self::AlertAssigned { fire, day, .. } => {
                 let what = if *fire { "alert-fire" } else { "alert-loss" };
                 values.extend([("what", Value::Words(what)), ("day", Value::Date(*day))]);

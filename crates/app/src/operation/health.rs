@@ -16,6 +16,8 @@ pub struct Gauges {
     pub reports: u64,
     /// Of those that everyone reads.
     pub public: u64,
+    /// Letters of alarms that wait, and for how many seconds the first of them does.
+    pub alarm_letters: (u64, u64),
 }
 
 impl handles::Operation<'_> {
@@ -30,7 +32,10 @@ impl handles::Operation<'_> {
     /// How much there is.
     pub async fn gauges(self) -> Result<Gauges, AppError> {
         let (reports, public) = self.store.counts().await?;
-        Ok(Gauges { jobs: self.store.job_counts().await?, reports, public })
+        let waiting = self.alarm_letters().await?;
+        let seconds = |since| u64::try_from(self.now().duration_since(since).as_secs()).unwrap_or_default();
+        let alarm_letters = waiting.map(|waiting| (waiting.letters, seconds(waiting.since))).unwrap_or_default();
+        Ok(Gauges { jobs: self.store.job_counts().await?, reports, public, alarm_letters })
     }
 
     /// Tells other nodes what clients used up of limits at this one, and hears what they told after the `heard`th word: that, and

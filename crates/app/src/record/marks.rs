@@ -191,6 +191,23 @@ impl App {
         Ok(Some(with_history).filter(|_| fits))
     }
 
+    /// A report whose row another program changed, as its events tell it: none where those are not as this installation wrote them up
+    /// to the one that the row is of, or nothing can be read.
+    pub(crate) async fn told_by_events(&self, n: i64) -> Result<Option<Report>, AppError> {
+        let found = match self.store.with_histories(vec![n]).await {
+            Ok(found) => found.into_iter().next(),
+            Err(store::Error::Damaged(_)) => None,
+            Err(e) => return Err(e.into()),
+        };
+        let Some(history) = found else { return Ok(None) };
+        let head = history.stored.marks.map(|(head, _)| head);
+        if head.is_none() || self.head_of_events(&history).await? != head {
+            return Ok(None);
+        }
+        let id = history.stored.report.id;
+        Ok(history.events.iter().map(|r| &r.event).fold(None, |report, event| domain::report::apply(report, id, event)))
+    }
+
     /// The mark of the last event, if each is what it committed to and has its mark after the one before. Events of an earlier
     /// version have none: they were vouched for with the row.
     async fn head_of_events(&self, with_history: &ReportWithHistory) -> Result<Option<Mark>, AppError> {

@@ -229,8 +229,8 @@ impl App {
             if matches!(event.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }) {
                 shown = text.clone();
             }
-            // What is said in the register is read there, by fewer than find a report.
-            if matches!(event.what, ReportEvent::Grievance { .. }) {
+            // What is said in the register and of an alarm is read there, by fewer than find a report.
+            if matches!(event.what, ReportEvent::Grievance { .. }) || event.what.is_of_alarm() {
                 continue;
             }
             // What stands in for spoken words is found by nothing in it.

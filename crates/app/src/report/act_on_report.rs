@@ -118,6 +118,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::OpenPlace
         | Action::RaiseAlarm
         | Action::TakeAlarm
+        | Action::TellFinding
         | Action::Read
         | Action::Rate
         | Action::Withdraw

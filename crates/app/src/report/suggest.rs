@@ -8,7 +8,10 @@ use std::{
 
 use domain::{AgencyId, AgencyKind, AreaCode, Level, Report, TopicCode};
 
-use crate::ReferenceData;
+use crate::{
+    ReferenceData,
+    forest::{concerns_forests, is_about_forests},
+};
 
 /// The words that tell a topic, by its code. Ours, from the topics that ship; a topic that is not here is told by its name.
 static WORDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
@@ -55,14 +58,17 @@ impl ReferenceData {
     /// What is offered for a report with this text; nothing when no topic is told by more of its words than any other.
     #[must_use]
     pub fn suggest(&self, report: &Report, text: &str) -> Option<Suggestion> {
+        // Who acts on a forest follows from where it is (the rules of responsibility), not from the topic.
+        let by_rules = |topic: &TopicCode| concerns_forests(report) || is_about_forests(topic);
         if let Some(topic) = &report.topic {
-            let agency = self.only_agency(report, topic)?;
+            let agency = if by_rules(topic) { None } else { Some(self.only_agency(report, topic)?) };
             let clear = self.told(text).is_none_or(|told| told.topic == *topic);
-            return Some(Suggestion { topic: topic.clone(), because: Vec::new(), agency: Some(agency), clear });
+            return Some(Suggestion { topic: topic.clone(), because: Vec::new(), agency, clear });
         }
         let Told { topic, because, most, next } = self.told(text)?;
         let clear = because.len() >= 2 && most >= 2 * next;
-        Some(Suggestion { agency: self.only_agency(report, &topic), topic, because, clear })
+        let agency = if by_rules(&topic) { None } else { self.only_agency(report, &topic) };
+        Some(Suggestion { agency, topic, because, clear })
     }
 
     /// What may be followed for many reports at once: a clear topic, its agency, and a text that names no other place.

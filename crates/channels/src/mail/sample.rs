@@ -3,7 +3,7 @@
 use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
-    forest::ForestCategory,
+    forest::{Alarming, Finding, ForestCategory},
     report::{Clock, Work},
 };
 use texts::Language;
@@ -12,6 +12,10 @@ use super::write::{PLACES, Written, known, write};
 
 /// The longest name of a place, in characters: what is longer between braces names none.
 const LONGEST_NAME: usize = 40;
+
+fn burns() -> Alarming {
+    Alarming { what: Some(ForestCategory::Fire), ..Alarming::default() }
+}
 
 /// The kind of news that knows most of what a notice may tell.
 fn news(notice: Notice, day: Date) -> News {
@@ -59,11 +63,10 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::ToGoOn => News::ToGoOn { agency: agency(), due },
         Notice::Restricted => News::Restricted { agency: agency() },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
-        Notice::DutyAsked => {
-            News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "contoh".into() }
-        }
-        Notice::DutyLast => News::DutyLast { drill: false, what: Some(ForestCategory::Fire), token: "contoh".into() },
+        Notice::DutyAsked => News::DutyAsked { drill: false, what: burns(), minutes: 15, token: "contoh".into() },
+        Notice::DutyLast => News::DutyLast { drill: false, what: burns(), token: "contoh".into() },
         Notice::DutyTaken => News::DutyTaken { drill: false },
+        Notice::DutyFound => News::DutyFound { what: burns(), finding: Finding::Help },
         Notice::AlertAssigned => News::AlertAssigned { agency: agency(), fire: true, day, lat: -30_000, lon: 11_700_000 },
         Notice::NewPassword => News::NewPassword { day },
         Notice::CodeOn => News::CodeOn { day },

@@ -173,10 +173,18 @@ pub(super) fn known(letter: &OutgoingMail, language: Language) -> Vec<(&'static 
             Value::Number(number) => number.grouped(),
             Value::Count(count) => count.to_string(),
             Value::Words(key) => TEXTS.text(language, key, &[]),
+            Value::Several(keys) => several(keys.iter().map(|key| TEXTS.text(language, key, &[]))),
         };
         (name, value)
     });
     of_report.chain(told).collect()
+}
+
+/// Words one after the other, the first as a sentence begins.
+fn several(words: impl Iterator<Item = String>) -> String {
+    let all = words.collect::<Vec<_>>().join(", ");
+    let mut letters = all.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A part of a letter in the words of the installation, where all is known that they name; else as it is shipped for what is
@@ -214,7 +222,7 @@ mod tests {
     use app::Named;
     use domain::{
         AgencyId, Timestamp, TrackingNumber,
-        forest::ForestCategory,
+        forest::{Alarming, Finding, ForestCategory},
         report::{Clock, Work},
     };
 
@@ -229,6 +237,9 @@ mod tests {
     fn all_news() -> Vec<News> {
         let (due, day) = (jiff::civil::date(2026, 11, 27), jiff::civil::date(2026, 11, 20));
         let (agency, other, clock) = (named, TrackingNumber::from_seed(987_654_321), Clock::FirstFollowUp(0));
+        let untold = Alarming::default();
+        let fire = Alarming { what: Some(ForestCategory::Fire), ..untold };
+        let encroached = Alarming { what: Some(ForestCategory::Encroachment), fire: true, machines: true };
         vec![
             News::Receipt { due },
             News::ReceiptUndated,
@@ -282,11 +293,15 @@ mod tests {
             News::ToGoOn { agency: agency(), due },
             News::Restricted { agency: agency() },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
-            News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "l0-7-0a".into() },
-            News::DutyAsked { drill: false, what: None, minutes: 1, token: "l0-7-0a".into() },
-            News::DutyAsked { drill: true, what: None, minutes: 15, token: "d0-7-0a".into() },
-            News::DutyLast { drill: false, what: Some(ForestCategory::Encroachment), token: "l0-7-0a".into() },
-            News::DutyLast { drill: true, what: None, token: "d0-7-0a".into() },
+            News::DutyAsked { drill: false, what: fire, minutes: 15, token: "l0-7-0a".into() },
+            News::DutyAsked { drill: false, what: untold, minutes: 1, token: "l0-7-0a".into() },
+            News::DutyAsked { drill: false, what: Alarming { machines: true, ..untold }, minutes: 15, token: "l0-7-0a".into() },
+            News::DutyAsked { drill: true, what: untold, minutes: 15, token: "d0-7-0a".into() },
+            News::DutyLast { drill: false, what: encroached, token: "l0-7-0a".into() },
+            News::DutyLast { drill: true, what: untold, token: "d0-7-0a".into() },
+            News::DutyFound { what: fire, finding: Finding::Arrived },
+            News::DutyFound { what: encroached, finding: Finding::Nothing },
+            News::DutyFound { what: encroached, finding: Finding::Help },
             News::DutyTaken { drill: false },
             News::DutyTaken { drill: true },
             News::AlertAssigned { agency: agency(), fire: true, day, lat: -43_210, lon: 11_698_765 },

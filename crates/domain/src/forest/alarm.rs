@@ -11,6 +11,43 @@ use crate::{AreaCode, UserId};
 /// How long after what it tells of an urgent report raises an alarm by itself: what comes to light later is no longer now.
 pub const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
+crate::choices! {
+    /// What whoever took an alarm found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Finding {
+        /// They are there, and it is so
+        Arrived = "arrived",
+        /// Nothing of it, or nothing any more
+        Nothing = "nothing",
+        /// More people or means are needed
+        Help = "help",
+    }
+}
+
+impl Finding {
+    /// The key of its words.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Arrived => "duty-found-arrived",
+            Self::Nothing => "duty-found-nothing",
+            Self::Help => "duty-found-help",
+        }
+    }
+}
+
+/// The last that was found, and which event tells of it, with its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What.
+    pub finding: Finding,
+    /// When it was told.
+    pub at: Timestamp,
+    /// The event.
+    pub version: u32,
+}
+
 /// An alarm as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
@@ -32,6 +69,17 @@ pub struct Alarm {
     /// When they did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<Timestamp>,
+    /// What they found, as they told it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Found>,
+    /// How often they told something.
+    #[serde(default, skip_serializing_if = "is_none_told")]
+    pub told: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+fn is_none_told(told: &u32) -> bool {
+    *told == 0
 }
 
 impl Alarm {
@@ -46,6 +94,8 @@ impl Alarm {
             coordinators: to.is_none(),
             taken_by: None,
             taken_at: None,
+            found: None,
+            told: 0,
         }
     }
 
@@ -82,11 +132,17 @@ impl Alarm {
         }
     }
 
-    /// How many events tell of it so far: that it was raised, each time that it went on, and that it was taken.
+    /// Whoever took it tells what they found.
+    pub fn find(&mut self, found: Found) {
+        self.found = Some(found);
+        self.told = self.told.saturating_add(1);
+    }
+
+    /// How many events tell of it so far: that it was raised, each time that it went on, that it was taken, and what was found.
     #[must_use]
     pub fn events(&self) -> u32 {
         let asked = u32::try_from(self.asked.len()).unwrap_or(u32::MAX);
-        asked.saturating_add(u32::from(self.coordinators) + u32::from(!self.is_open()))
+        asked.saturating_add(u32::from(self.coordinators) + u32::from(!self.is_open())).saturating_add(self.told)
     }
 
     /// Whether somebody on duty has to do with it: was asked while nobody has taken it, or took it.

@@ -77,14 +77,62 @@ pub struct Disturbance {
 }
 
 impl Disturbance {
-    /// True where fire or machines are at work now, as far as was told: who skips a question is taken to be in a hurry. A fire that is
-    /// told of by its category alone burns today unless another day is told.
+    /// True where something burns now, as far as was told: who skips a question is taken to be in a hurry. A fire that is told of by its
+    /// category alone burns today unless another day is told. There is no other definition: forms, phones, letters and alarms ask this one.
+    #[must_use]
+    pub fn burns(&self) -> bool {
+        let is_of_now = self.going_on == Some(true) || matches!(self.when, None | Some(When::Today));
+        !self.is_over() && (self.fire || (self.category == Some(ForestCategory::Fire) && is_of_now))
+    }
+
+    /// True where machines are at work now, as far as was told.
+    #[must_use]
+    pub fn is_worked_on(&self) -> bool {
+        !self.is_over() && self.machines
+    }
+
+    /// True where fire or machines are at work now.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        let over = self.going_on == Some(false) || matches!(self.when, Some(When::Month | When::Longer));
-        let is_of_now = self.going_on == Some(true) || matches!(self.when, None | Some(When::Today));
-        let burns = self.fire || (self.category == Some(ForestCategory::Fire) && is_of_now);
-        !over && (burns || self.machines)
+        self.burns() || self.is_worked_on()
+    }
+
+    fn is_over(&self) -> bool {
+        self.going_on == Some(false) || matches!(self.when, Some(When::Month | When::Longer))
+    }
+
+    /// What of it an alarm tells.
+    #[must_use]
+    pub fn alarming(&self) -> Alarming {
+        Alarming { what: self.category, fire: self.burns(), machines: self.is_worked_on() }
+    }
+}
+
+/// What an alarm says of what happens: the category, if one was chosen, and that fire or machines are at work, whatever was chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarming {
+    /// The category.
+    pub what: Option<ForestCategory>,
+    /// Something burns now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fire: bool,
+    /// Machines are at work now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub machines: bool,
+}
+
+impl Alarming {
+    /// The keys of its words, the category first: nothing is said twice, and where nothing is known, that.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&'static str> {
+        let fire = self.fire && self.what != Some(ForestCategory::Fire);
+        let more = [(fire, "forest-burns"), (self.machines, "forest-machines-at-work")];
+        let more = more.into_iter().filter(|(told, _)| *told).map(|(_, key)| key);
+        let mut keys: Vec<_> = self.what.map(ForestCategory::key).into_iter().chain(more).collect();
+        if keys.is_empty() {
+            keys.push("forest-untold");
+        }
+        keys
     }
 }
 
@@ -115,6 +163,20 @@ mod tests {
         ] {
             assert_eq!(told.is_urgent(), urgent, "{told:?}");
         }
+    }
+
+    #[test]
+    fn an_alarm_says_fire_and_machines_whatever_category_was_chosen() {
+        let told =
+            Disturbance { category: Some(ForestCategory::Encroachment), machines: true, fire: true, ..Disturbance::default() };
+        let encroached = ForestCategory::Encroachment.key();
+        assert_eq!(told.alarming().keys(), [encroached, "forest-burns", "forest-machines-at-work"]);
+        assert_eq!(Disturbance { category: Some(ForestCategory::Fire), ..told }.alarming().keys().len(), 2, "fire is said once");
+        assert_eq!(Disturbance { going_on: Some(false), ..told }.alarming().keys(), [encroached]);
+        assert_eq!(Disturbance { category: None, ..told }.alarming().keys(), ["forest-burns", "forest-machines-at-work"]);
+        assert_eq!(Disturbance::default().alarming().keys(), ["forest-untold"]);
+        let json = serde_json::to_string(&Alarming { what: Some(ForestCategory::Fire), ..Alarming::default() }).unwrap();
+        assert_eq!(json, r#"{"what":"fire"}"#);
     }
 
     #[test]

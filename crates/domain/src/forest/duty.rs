@@ -125,6 +125,14 @@ impl OnDuty<'_> {
 }
 
 impl Shift {
+    /// Whether it says nothing that another does not: the same person at the same hours of the same days.
+    #[must_use]
+    pub fn repeats(&self, other: &Self) -> bool {
+        self.user == other.user
+            && (self.from, self.until) == (other.from, other.until)
+            && self.days.iter().any(|day| other.days.contains(day))
+    }
+
     /// The day on which the shift began that holds at a minute of a day.
     fn began(&self, day: Date, minute: u16, calendar: &Calendar) -> Option<Date> {
         let yesterday = || day.saturating_sub(1.days());

@@ -24,13 +24,13 @@ mod responsibility;
 mod score;
 mod sighting;
 
-pub use alarm::{Alarm, Drill, DrillId, FRESH};
+pub use alarm::{Alarm, Drill, DrillId, FRESH, Finding, Found};
 pub use alert::{
     Alert, AlertBox, AlertKind, AlertPoint, AlertSource, Confidence, HeatKind, Sensor, Sources, day_number, day_of_number,
 };
 pub use category::ForestCategory;
 pub use cluster::{Cluster, clusters};
-pub use disturbance::{Disturbance, Noticed, Size, When};
+pub use disturbance::{Alarming, Disturbance, Noticed, Size, When};
 pub use duty::{Absence, DAY, DutyDay, MINUTES, MINUTES_ALLOWED, MOST_LINES, OnDuty, Roster, RosterId, Shift, rosters_of};
 pub use function::ForestFunction;
 pub use layer::{FeatureFacts, Layer, LayerEnd, LayerFeature, LayerId, LayerKind};

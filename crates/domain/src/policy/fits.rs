@@ -142,6 +142,7 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         // Only what protects its reporter.
         Action::RaiseAlarm => report.is_protected() && report.alarm.is_none() && !report.is_dealt_with(),
         Action::TakeAlarm => report.open_alarm().is_some(),
+        Action::TellFinding => report.alarm.as_ref().is_some_and(|alarm| !alarm.is_open()) && !report.is_at_rest(),
         Action::Verify => working || (answered && report.supervisory),
         Action::Forward => working && report.verified,
         Action::AskCompletion => working,

@@ -80,6 +80,10 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::RaiseAlarm
         | Action::GiveNationalId => coordinator,
         Action::TakeAlarm => coordinator || official.grants.iter().any(|g| on_alarm(*g, official.user, report)),
+        Action::TellFinding => {
+            let theirs = coordinator || official.grants.iter().any(|g| on_alarm(*g, official.user, report));
+            theirs && report.alarm_taken_by(official.user)
+        }
         Action::Close | Action::Archive | Action::Join => {
             official.grants.iter().any(|g| coordinates(*g, report) && report.is_ended_by(g.agency))
         }

@@ -86,6 +86,14 @@ crate::choices! {
     }
 }
 
+impl Work {
+    /// True for what coordinators do.
+    #[must_use]
+    pub fn is_of_coordinators(self) -> bool {
+        matches!(self, Self::Verify | Self::ForwardAgain | Self::Decide | Self::DecideHiding | Self::Intervene)
+    }
+}
+
 /// A piece of work on an agency's desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
@@ -95,6 +103,9 @@ pub struct Task {
     pub agency: AgencyId,
     /// When it is due; `None` for what was taken over from a file.
     pub due: Option<Timestamp>,
+    /// It cannot wait, and stands before all else on a coordinator's desk. Never on that of an agency that answers: a company would learn
+    /// from the order what was seen.
+    pub urgent: bool,
 }
 
 impl Report {
@@ -110,17 +121,22 @@ impl Report {
         // Whether the public sees it is decided as long as anybody may.
         let away = matches!(self.status, Status::Archived { .. } | Status::Joined { .. });
         if let Some(decide) = self.hiding_due.as_ref().filter(|_| !away) {
-            tasks.push(Task { work: Work::DecideHiding, agency: self.custodian, due: Some(decide.due) });
+            tasks.push(Task { work: Work::DecideHiding, agency: self.custodian, due: Some(decide.due), urgent: false });
         }
         match &self.status {
             Status::Submitted => {
-                tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification) });
+                tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification), urgent: false });
             }
             Status::Returned => {
-                tasks.push(Task { work: Work::ForwardAgain, agency: self.custodian, due: due(&self.verification) });
+                tasks.push(Task {
+                    work: Work::ForwardAgain,
+                    agency: self.custodian,
+                    due: due(&self.verification),
+                    urgent: false,
+                });
             }
             Status::Disputed { to, decide } => {
-                tasks.push(Task { work: Work::Decide, agency: *to, due: Some(decide.due) });
+                tasks.push(Task { work: Work::Decide, agency: *to, due: Some(decide.due), urgent: false });
                 return tasks;
             }
             // Of what is answered, what was promised is still to be done.
@@ -135,20 +151,22 @@ impl Report {
                 (None, true) => (Work::Complete, &f.complete),
                 (None, false) => (Work::FollowUp, &f.first),
             };
-            tasks.push(Task { work, agency: f.agency, due: due(clock) });
+            tasks.push(Task { work, agency: f.agency, due: due(clock), urgent: false });
             if self.follow_ups.iter().any(|u| u.forwarding == place && u.stage == Stage::Draft) {
-                tasks.push(Task { work: Work::Approve, agency: f.agency, due: due(clock) });
+                tasks.push(Task { work: Work::Approve, agency: f.agency, due: due(clock), urgent: false });
             }
         }
         let watched = self.escalated_to.filter(|a| *a != self.custodian && !matches!(self.status, Status::Answered { .. }));
         if let Some(agency) = watched {
             let worked = tasks.iter().filter(|t| t.work != Work::DecideHiding);
             let earliest = worked.filter_map(|t| t.due).min();
-            tasks.push(Task { work: Work::Intervene, agency, due: earliest });
+            tasks.push(Task { work: Work::Intervene, agency, due: earliest, urgent: false });
         }
         // The same work may wait twice at one agency; the earlier counts.
         tasks.sort_by_key(|t| (t.agency, t.work, t.due.is_none(), t.due));
         tasks.dedup_by_key(|t| (t.agency, t.work));
+        let urgent = self.is_urgent();
+        tasks.iter_mut().for_each(|t| t.urgent = urgent && t.work.is_of_coordinators());
         tasks
     }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Command, Context, Event, Report, ReportEvent, Timer, agenda::Clock};
 use crate::{
     Refusal, UserId,
-    forest::{Alarm, FRESH},
+    forest::{Alarm, FRESH, Found},
     policy::{Actor, ActorRef},
 };
 
@@ -29,6 +29,12 @@ impl Report {
         self.alarm.as_ref().filter(|alarm| alarm.is_open() && !self.restricted && !self.is_dealt_with())
     }
 
+    /// Whether somebody took its alarm, and may tell what they found.
+    #[must_use]
+    pub fn alarm_taken_by(&self, user: UserId) -> bool {
+        self.alarm.as_ref().is_some_and(|alarm| alarm.taken_by == Some(user))
+    }
+
     /// Whether somebody on duty has to do with it: see [`Alarm::concerns`]. Never with supervisory content or a restricted case.
     #[must_use]
     pub fn alarms_user(&self, user: UserId) -> bool {
@@ -45,6 +51,9 @@ impl Report {
             (ReportEvent::AlarmRaised { to, minutes }, _, _) => self.alarm = Some(Alarm::raise(*to, *minutes, event.at)),
             (ReportEvent::AlarmPassed { to }, Some(alarm), _) => alarm.pass(*to, event.at),
             (ReportEvent::AlarmTaken, Some(alarm), ActorRef::Official(user)) => alarm.take(user, event.at),
+            (ReportEvent::AlarmFound { finding }, Some(alarm), _) => {
+                alarm.find(Found { finding: *finding, at: event.at, version: event.version });
+            }
             _ => {}
         }
     }
@@ -57,6 +66,7 @@ pub(super) fn decide(report: &Report, command: &Command, context: Context<'_>) -
         Command::RaiseAlarm => {
             ReportEvent::AlarmRaised { to: context.duty.order.first().copied(), minutes: context.duty.minutes }
         }
+        Command::TellFinding { finding } => ReportEvent::AlarmFound { finding: *finding },
         _ => ReportEvent::AlarmTaken,
     }])
 }

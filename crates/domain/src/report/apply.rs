@@ -241,7 +241,10 @@ fn change(report: &mut Report, event: &Event) {
                 report.verification.clone_from(verification);
             }
         }
-        ReportEvent::AlarmRaised { .. } | ReportEvent::AlarmPassed { .. } | ReportEvent::AlarmTaken => report.change_alarm(event),
+        ReportEvent::AlarmRaised { .. }
+        | ReportEvent::AlarmPassed { .. }
+        | ReportEvent::AlarmTaken
+        | ReportEvent::AlarmFound { .. } => report.change_alarm(event),
         ReportEvent::NationalIdGiven { id } => report.national_id = Some(*id),
         ReportEvent::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
         ReportEvent::Overdue { clock } => {

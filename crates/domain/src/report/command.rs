@@ -7,7 +7,7 @@ use super::{
     agenda::Clock,
     event::{SealedField, Why},
 };
-use crate::forest::{Disturbance, OnDuty};
+use crate::forest::{Disturbance, Finding, OnDuty};
 use crate::grievance::Step;
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
@@ -106,6 +106,8 @@ pub enum Command {
     RaiseAlarm,
     /// They take it ("saya terima").
     TakeAlarm,
+    /// Whoever took the alarm tells what they found, with words, if they wish.
+    TellFinding { finding: Finding },
     /// The reporter gives more.
     Complete,
     /// A coordinator verifies it (verifikasi), with what they found.
@@ -197,6 +199,7 @@ impl Command {
             Self::AskCompletion => Action::AskCompletion,
             Self::RaiseAlarm => Action::RaiseAlarm,
             Self::TakeAlarm => Action::TakeAlarm,
+            Self::TellFinding { .. } => Action::TellFinding,
             Self::Complete => Action::Complete,
             Self::Verify(_) => Action::Verify,
             Self::Forward { .. } => Action::Forward,

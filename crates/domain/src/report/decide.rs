@@ -23,7 +23,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
     policy::may(context.actor, command.action(), report, context.agencies)?;
     policy::fits(command.action(), report)?;
     match command {
-        Command::RaiseAlarm | Command::TakeAlarm => alarm::decide(report, command, context),
+        Command::RaiseAlarm | Command::TakeAlarm | Command::TellFinding { .. } => alarm::decide(report, command, context),
         Command::AskCompletion => one(ReportEvent::CompletionAsked { deadline: deadline(DeadlineKind::Completion, context) }),
         Command::Complete => one(ReportEvent::Completed { clocks: clocks_after_pause(report, context) }),
         Command::Verify(found) => forward::verify(report, found, context),

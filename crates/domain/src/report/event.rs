@@ -9,7 +9,7 @@ use super::{
     agenda::Clock,
     facts::{Effect, Readers},
 };
-use crate::forest::Disturbance;
+use crate::forest::{Disturbance, Finding};
 use crate::grievance::Step;
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
@@ -187,6 +187,8 @@ pub enum ReportEvent {
     },
     /// An official took it.
     AlarmTaken,
+    /// Whoever took it tells what they found. Carries words, if any.
+    AlarmFound { finding: Finding },
     /// Its number in the national system was written down.
     NationalIdGiven { id: NationalId },
     /// Somebody was reminded that this is due.
@@ -315,6 +317,7 @@ impl ReportEvent {
             Self::AlarmRaised { .. } => "alarm_raised",
             Self::AlarmPassed { .. } => "alarm_passed",
             Self::AlarmTaken => "alarm_taken",
+            Self::AlarmFound { .. } => "alarm_found",
             Self::NationalIdGiven { .. } => "national_id_given",
             Self::Reminded { .. } => "reminded",
             Self::Overdue { .. } => "overdue",
@@ -335,7 +338,7 @@ impl ReportEvent {
     /// Whether it belongs to an alarm, of which whoever does not work on the report knows nothing.
     #[must_use]
     pub fn is_of_alarm(&self) -> bool {
-        matches!(self, Self::AlarmRaised { .. } | Self::AlarmPassed { .. } | Self::AlarmTaken)
+        matches!(self, Self::AlarmRaised { .. } | Self::AlarmPassed { .. } | Self::AlarmTaken | Self::AlarmFound { .. })
     }
 
     /// Whether it leaves a trace but changes nothing: [`Effect::Trace`].

@@ -162,6 +162,7 @@ impl ReportEvent {
             Self::Objected { .. } => (Everybody, Kept, State, Desk, NoAgency),
             // Nobody must know of it before acting; who is told is told by jobs of its own.
             Self::AlarmRaised { .. } | Self::AlarmPassed { .. } | Self::AlarmTaken => (Officials, Never, Trace, Nobody, NoAgency),
+            Self::AlarmFound { .. } => (Officials, Kept, Trace, Nobody, NoAgency),
             Self::NationalIdGiven { .. } => (Everybody, Never, State, Nobody, NoAgency),
             Self::Reminded { .. } => (Officials, Never, Trace, Both, NoAgency),
             Self::Overdue { .. } => (Everybody, Never, State, Both, NoAgency),

@@ -10,6 +10,11 @@ use super::{
     names::{Name, begins},
 };
 
+/// Kinds of areas, as names and people write them.
+const KINDS: [&str; 6] = ["provinsi ", "kabupaten ", "kota ", "kecamatan ", "kelurahan ", "desa "];
+/// Most areas of one name that are looked at.
+const MOST_CALLED: usize = 50;
+
 /// Most words of what was typed that a place is looked for by.
 const MOST_WORDS: usize = 8;
 
@@ -65,6 +70,29 @@ impl Places {
         let found = self.find(typed, 2);
         let first = *found.first()?;
         (found.len() == 1 || fold(&self.in_full(&first.code)) == fold(typed).trim()).then_some(first)
+    }
+
+    /// The one area that is called so, whether its kind is said or not; of areas of one name the widest, for whoever means the village
+    /// writes its district, too. Else as [`Self::the_one`]. None where two as wide are called so.
+    #[must_use]
+    pub fn the_widest(&self, typed: &str) -> Option<&Area> {
+        if let Some(code) = self.of_government(typed) {
+            return self.get(code);
+        }
+        let name = fold(typed);
+        let kind = |name: &str| KINDS.into_iter().find(|kind| name.starts_with(kind)).unwrap_or_default();
+        let bare = |name: &str| name.trim_start_matches(kind(name)).trim().to_owned();
+        let mut called: Vec<_> = self
+            .find(typed, MOST_CALLED)
+            .into_iter()
+            .filter(|a| [fold(&a.name), bare(&fold(&a.name))].contains(&bare(&name)))
+            .collect();
+        called.sort_by_key(|area| area.code.level());
+        match called.as_slice() {
+            [] => self.the_one(typed),
+            [first] => Some(first),
+            [first, second, ..] => (first.code.level() < second.code.level()).then_some(first),
+        }
     }
 
     /// The one province, regency or city that is called so, whether its kind is said or not: where governments are.

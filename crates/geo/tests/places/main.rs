@@ -151,3 +151,33 @@ fn so_it_does_among_the_names_of_a_province() {
         same(&places, &scan, none);
     }
 }
+
+#[test]
+fn the_widest_of_a_name_is_meant_where_rosters_hold() {
+    let named = [
+        ("64", "Kalimantan Timur"),
+        ("64.02", "Kabupaten Kutai Kartanegara"),
+        ("64.02.06", "Muara Badak"),
+        ("64.02.06.2001", "Badak Baru"),
+        ("64.02.06.2002", "Muara Badak"),
+        ("64.02.07", "Loa Kulu"),
+        ("64.72", "Kota Samarinda"),
+        ("64.72.01", "Loa Kulu"),
+    ];
+    let areas = named.map(|(code, name)| Area { code: code.parse().unwrap(), name: name.into(), closed: false });
+    let places = Places::new(areas.to_vec());
+    for (typed, code) in [
+        ("Kutai Kartanegara", Some("64.02")),
+        ("kabupaten kutai kartanegara", Some("64.02")),
+        ("samarinda", Some("64.72")),
+        ("Kecamatan Muara Badak", Some("64.02.06")),
+        ("muara badak", Some("64.02.06")),
+        ("Badak Baru", Some("64.02.06.2001")),
+        ("64.02.06.2002", Some("64.02.06.2002")),
+        ("Loa Kulu", None),
+        ("", None),
+        ("Atlantis", None),
+    ] {
+        assert_eq!(places.the_widest(typed).map(|area| area.code.as_str()), code, "{typed}");
+    }
+}

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 29] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 30] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -49,6 +49,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 29] = [
     (include_str!("../../migrations/postgres/0028_duty.sql"), 28),
     // An older program would forget that a case is restricted where it writes its report again.
     (include_str!("../../migrations/postgres/0029_grievances.sql"), 29),
+    // An older program would not know what was found about an alarm, nor write what cannot wait.
+    (include_str!("../../migrations/postgres/0030_urgent.sql"), 30),
 ];
 
 /// One node at a time migrates.

@@ -242,6 +242,7 @@ pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [TableRows<'a>; 2] {
         ("agency", ints(tasks.iter().map(|(_, t)| t.agency.0))),
         ("work", texts(tasks.iter().map(|(_, t)| Some(t.work.as_str())))),
         ("due", ints(tasks.iter().map(|(_, t)| t.due.map_or(NEVER, Timestamp::as_microsecond)))),
+        ("urgent", ints(tasks.iter().map(|(_, t)| i64::from(t.urgent)))),
     ];
     let path_columns = vec![("agency", ints(paths.iter().map(|(_, a)| a.0))), ("n", ints(paths.iter().map(|(n, _)| *n)))];
     [TableRows { table: "task", columns: task_columns }, TableRows { table: "path", columns: path_columns }]

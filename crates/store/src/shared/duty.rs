@@ -50,11 +50,21 @@ impl<E: Engine> Duty for E {
         rows(&mut answers, 0).iter_mut().map(drill).collect()
     }
 
-    async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<ReportRow>, Error> {
+    async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<(i64, Option<ReportRow>)>, Error> {
         let not = if open { "" } else { "NOT " };
         let sql = format!("{STORED} WHERE state LIKE '%\"alarm\":{{%' AND {not}({OPEN}) AND n < ?1 ORDER BY n DESC LIMIT ?2");
         let script = Script::one(sql, values![before.unwrap_or(i64::MAX), at_most]);
         let mut answers = self.read(ReadMode::Scan, script).await?;
-        rows(&mut answers, 0).iter_mut().map(stored).collect()
+        rows(&mut answers, 0).iter_mut().map(readable).collect()
+    }
+}
+
+/// A row with its place, as far as it can be read.
+fn readable(row: &mut Row) -> Result<(i64, Option<ReportRow>), Error> {
+    let n = row.peek(0)?;
+    match stored(row) {
+        Ok(stored) => Ok((n, Some(stored))),
+        Err(Error::Damaged(_)) => Ok((n, None)),
+        Err(e) => Err(e),
     }
 }

@@ -140,6 +140,14 @@ impl<E: Engine> Jobs for E {
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
+    async fn undone_alarms(&self, before: Timestamp, at_most: u32) -> Result<Vec<(String, Timestamp)>, Error> {
+        // The kind stands in the statement: by it the engine finds the index that has these jobs alone.
+        let sql = "SELECT payload, coalesce(due, run_at) FROM job WHERE kind = 'tell_duty' AND coalesce(due, run_at) < ?1 \
+                   ORDER BY 2, id LIMIT ?2";
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![before, at_most])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
+    }
+
     async fn job_counts(&self) -> Result<JobCounts, Error> {
         let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM job";
         let mut row = single(self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?)?;

@@ -10,7 +10,7 @@ use domain::{Timestamp, report::Work};
 
 use self::{
     filter::{Along, Query},
-    inbox::{due, firsts_of_piles, narrowed, on_desks},
+    inbox::{Walk, due, firsts_of_piles, narrowed, on_desks},
     newest::{found, newest},
 };
 use crate::{
@@ -48,7 +48,7 @@ impl<E: Engine> Lists for E {
     }
 
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-        if let Some((mut query, firsts)) = firsts_of_piles(self, &inbox, after, at_most + 1) {
+        if let Some((mut query, firsts)) = firsts_of_piles(self, &inbox, Walk::Urgent, after, at_most + 1) {
             query.and("r.n = t.n");
             return due(self, query, &format!("{firsts} AS t, report r"), at_most).await;
         }
@@ -76,7 +76,7 @@ impl<E: Engine> Lists for E {
 
     async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Counts, Error> {
         let counted = u32::try_from(MOST_COUNTED).unwrap_or(u32::MAX);
-        let (mut query, from) = match firsts_of_piles(self, &inbox, None, counted) {
+        let (mut query, from) = match firsts_of_piles(self, &inbox, Walk::Due, None, counted) {
             Some((query, firsts)) => (query, format!("{firsts} AS t")),
             None => match on_desks(self, &inbox) {
                 Some(query) => (query, "task t".to_owned()),

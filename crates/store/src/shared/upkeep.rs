@@ -63,10 +63,13 @@ impl<E: Engine> Upkeep for E {
     }
 
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
-        let script = Script::one("SELECT agency, work, due FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
+        let script = Script::one("SELECT agency, work, due, urgent FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
             .then("SELECT agency FROM path WHERE n = ?1 ORDER BY agency", values![n]);
         let mut answers = self.read(ReadMode::Scan, script).await?;
-        let task = |r: &mut Row| Ok(Task { agency: AgencyId(r.get(0)?), work: r.word(1, Work::parse)?, due: due_at(r.get(2)?)? });
+        let task = |r: &mut Row| {
+            let (agency, work) = (AgencyId(r.get(0)?), r.word(1, Work::parse)?);
+            Ok(Task { agency, work, due: due_at(r.get(2)?)?, urgent: r.get::<i64>(3)? == 1 })
+        };
         let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
         let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
         Ok((tasks, path))

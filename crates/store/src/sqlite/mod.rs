@@ -29,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 29] = [
+pub(crate) const MIGRATIONS: [&str; 30] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -59,6 +59,7 @@ pub(crate) const MIGRATIONS: [&str; 29] = [
     include_str!("../../migrations/sqlite/0027_alerts.sql"),
     include_str!("../../migrations/sqlite/0028_duty.sql"),
     include_str!("../../migrations/sqlite/0029_grievances.sql"),
+    include_str!("../../migrations/sqlite/0030_urgent.sql"),
 ];
 
 /// A store in one SQLite file.

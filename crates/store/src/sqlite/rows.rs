@@ -66,11 +66,13 @@ pub(super) fn add_desk_rows<'a>(
     connection: &Connection,
     reports: impl IntoIterator<Item = (i64, &'a Report)>,
 ) -> Result<(), Error> {
-    let mut add_task = connection.prepare_cached("INSERT INTO task (n, agency, work, due) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut add_task =
+        connection.prepare_cached("INSERT INTO task (n, agency, work, due, urgent) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut add_path = connection.prepare_cached("INSERT INTO path (agency, n) VALUES (?1, ?2)")?;
     for (n, report) in reports {
         for task in report.tasks() {
-            add_task.execute(params![n, task.agency.0, task.work.as_str(), task.due.map_or(NEVER, micros)])?;
+            let due = task.due.map_or(NEVER, micros);
+            add_task.execute(params![n, task.agency.0, task.work.as_str(), due, i64::from(task.urgent)])?;
         }
         for agency in report.path() {
             add_path.execute([agency.0, n])?;

@@ -115,8 +115,10 @@
   const aboutForest = () => typed().forest || tells('forest-words');
   // Of a fire it is said whom to phone: that needs no network that carries reports.
   const callNow = () => {
-    const { forest_fire: fire, forest_category: what, forest_going_on: goesOn } = typed();
-    const burns = tells('fire-words') || (aboutForest() && (fire || what === 'fire') && goesOn !== 'no');
+    const { forest_fire: fire, forest_category: what, forest_when: when, forest_going_on: goesOn } = typed();
+    // Which answers tell of a fire is said by the server: it alarms by the same.
+    const answered = [fire ? 1 : 0, what === 'fire' ? 1 : 0, when ?? '', goesOn ?? ''].join(':');
+    const burns = tells('fire-words') || (aboutForest() && fill('fire-answers').split(' ').includes(answered));
     for (const box of form.querySelectorAll('[data-call]')) box.hidden = !burns;
   };
   const saidNow = () => ({ ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area });

@@ -1,15 +1,18 @@
 //! Every change of an administrator, read back: who, when, what, from what to what. Overseers read it too.
 
-use app::{NoteKind, ReferenceData, ToldNote};
+use std::collections::BTreeMap;
+
+use app::{AppError, NoteKind, ReferenceData, ToldNote};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
-    AgencyId, AreaCode, TopicCode,
+    AgencyId, AreaCode, TopicCode, UserId,
+    forest::Roster,
     village::{Came, Material},
 };
 use serde_json::{Map, Value};
 
-use super::{Frame, framed, sheets};
+use super::{Frame, duty, framed, sheets};
 use crate::{
     desk::{Bar, Desk},
     forms::FormData,
@@ -72,13 +75,27 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
         page,
         bar,
         frame,
-        rows: notes.into_iter().map(|note| row(&web, s, note)).collect(),
+        rows: match rows(&web, s, notes).await {
+            Ok(rows) => rows,
+            Err(e) => return refuse_to(&web, s, Some(&who), &e),
+        },
         next: more.map(|before| format!("{}?sebelum={before}", routes::ADMIN_CHANGES)),
     })
 }
 
-/// A note in words.
-pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> ChangeRow {
+/// Notes in words.
+pub(super) async fn rows(web: &Web, s: Localizer, notes: Vec<ToldNote>) -> Result<Vec<ChangeRow>, AppError> {
+    let rosters: Vec<_> = notes.iter().flat_map(|n| [roster(&n.note.was), roster(&n.note.became)]).flatten().collect();
+    let names = duty::told::named(web, rosters.iter()).await?;
+    Ok(notes.into_iter().map(|note| row(web, s, note, &names)).collect())
+}
+
+/// The roster that a note keeps, if it is of one.
+fn roster(told: &str) -> Option<Roster> {
+    if told.contains("\"shifts\"") { serde_json::from_str(told).ok() } else { None }
+}
+
+fn row(web: &Web, s: Localizer, n: ToldNote, names: &BTreeMap<UserId, String>) -> ChangeRow {
     let kind = NoteKind::of(&n.note);
     ChangeRow {
         when: s.moment_in(n.note.at, web.zone()),
@@ -92,6 +109,10 @@ pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> ChangeRow {
                 was: super::grievances::told(s, &n.note.was),
                 became: super::grievances::told(s, &n.note.became),
             }],
+            Some(NoteKind::DutyRoster | NoteKind::DutyRosterRemoved) => {
+                let changed = duty::told::changed(s, roster(&n.note.was).as_ref(), roster(&n.note.became).as_ref(), names);
+                changed.into_iter().map(|(key, was, became)| Part { name: s.text(key), was, became }).collect()
+            }
             _ => parts(s, &web.app().reference(), &n.note.was, &n.note.became),
         },
         subject: match kind {
@@ -203,7 +224,7 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
             let list = serde_json::from_value::<Vec<Material>>(list.clone());
             list.map(|list| Material::written(&list).replace('\n', ", ")).unwrap_or_default()
         }
-        ("photos" | "members" | "shifts" | "absences", Value::Array(all)) => all.len().to_string(),
+        ("photos" | "members", Value::Array(all)) => all.len().to_string(),
         // Who was asked stands on the page of alarms.
         ("alarm", Value::Object(alarm)) => s.text(match (alarm.get("taken_by"), alarm.get("coordinators")) {
             (Some(_), _) => "duty-note-taken",

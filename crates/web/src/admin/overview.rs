@@ -6,7 +6,7 @@ use axum::{extract::State, http::Uri, response::Response};
 
 use super::{Admin, AdminOfAll, Frame, framed};
 use crate::{
-    desk::Bar,
+    desk::{Bar, duty::letters_told},
     forms::{Form, FormData},
     localizer::Localizer,
     page::{Layout, refuse_to, render, see},
@@ -40,6 +40,8 @@ struct Overview {
     unnamed_proxy: bool,
     /// Letters and other jobs that were given up: why, and how many; for those who manage all.
     given_up: Vec<(String, String)>,
+    /// That letters of alarms wait; empty where none does.
+    alarm_letters: String,
     /// Whether some of them were just sent again.
     tried: bool,
 }
@@ -55,6 +57,10 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
     };
     let given_up = match web.app().administration().given_up(&official).await {
         Ok(given_up) => given_up,
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
+    };
+    let alarm_letters = match letters_told(&web, s).await {
+        Ok(told) => told,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
@@ -76,6 +82,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
         people: missing(people),
         decrees: missing(decrees),
         unnamed_proxy: web.has_unnamed_proxy(),
+        alarm_letters,
         given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
         tried: FormData::of_query(&uri).ticked(TRIED),
     })

@@ -24,6 +24,9 @@ use crate::{
     state::Web,
 };
 
+/// What an address says of the rule that was just taken away, so that it can be put back.
+const GONE: &str = "dihapus";
+
 struct RuleRow {
     id: String,
     order: String,
@@ -53,6 +56,8 @@ struct ResponsibilitiesPage {
     categories: Vec<(String, String)>,
     proposals: Vec<String>,
     trial: Option<Trial>,
+    /// The rule that was just taken away.
+    gone: String,
     sheets: Vec<(&'static str, String)>,
 }
 
@@ -138,6 +143,7 @@ fn page(
             typed,
             errors,
             trial,
+            gone: query.get(GONE).parse::<Uuid>().map(|id| id.to_string()).unwrap_or_default(),
             sheets: links(routes::ADMIN_RESPONSIBILITIES, ""),
         },
     )
@@ -183,7 +189,16 @@ async fn tried(
     }
     let category = ForestCategory::parse(typed.get("happens")).unwrap_or(ForestCategory::IllegalLogging);
     let (Some(rule), Some(point)) = (rule, point) else { return Ok(None) };
-    let grounds = grounds(&web.app().forest().lies_in(point).await?);
+    let answers = web.app().forest().lies_in(point).await?;
+    let known = point.is_in_indonesia() && {
+        let held = answers.iter().any(|layer| !layer.held.is_empty());
+        held || !web.app().forest().place_at(point).await?.held.is_empty()
+    };
+    if !known {
+        errors.add("point", "responsibility-outside");
+        return Ok(None);
+    }
+    let grounds = grounds(&answers);
     let mut rules: Vec<_> = web.app().reference().responsibilities.iter().filter(|r| r.id != rule.id).cloned().collect();
     let id = rule.id;
     rules.push(rule);
@@ -234,11 +249,22 @@ fn acts(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) -> Opt
     }
 }
 
-/// Takes a rule away.
+/// Takes a rule away, or puts it back.
 pub(crate) async fn remove(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
-    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let Ok(id) = form.typed.get("id").parse::<Uuid>() else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    if form.typed.get("step") == "undo" {
+        let (back, mut errors) = (ResponsibilityId(id), Errors::default());
+        return match web.app().administration().undo_responsibility(&who.official(), back).await {
+            Ok(()) => saved(routes::ADMIN_RESPONSIBILITIES),
+            Err(AppError::Changed) => {
+                errors.add(FORM, "responsibility-changed");
+                page(&web, s, &who, &FormData::default(), FormData::default(), errors, None)
+            }
+            Err(e) => refuse_to(&web, s, Some(&who), &e),
+        };
+    }
     match web.app().administration().drop_responsibility(Some(&who.official()), ResponsibilityId(id)).await {
-        Ok(()) => saved(routes::ADMIN_RESPONSIBILITIES),
+        Ok(()) => saved(&format!("{}?{GONE}={id}", routes::ADMIN_RESPONSIBILITIES)),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -137,7 +137,7 @@ pub(super) async fn changes(web: &Web, s: Localizer, reader: &Official, kind: Ki
     let (mut table, mut before) = (Table::new(s, columns), None);
     loop {
         let (notes, more) = web.app().administration().notes(reader, before, TOGETHER).await?;
-        for mut row in notes.into_iter().map(|n| changes::row(web, s, n)) {
+        for mut row in changes::rows(web, s, notes).await? {
             for part in row.lines() {
                 let line = (row, part);
                 table.add(&line);

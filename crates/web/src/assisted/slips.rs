@@ -124,6 +124,7 @@ fn said(s: Localizer, value: Value<'_>) -> String {
         Value::Number(number) => wording::number(number),
         Value::Count(count) => s.number(count),
         Value::Words(key) => s.text(key),
+        Value::Several(keys) => keys.iter().map(|key| s.text(key)).collect::<Vec<_>>().join(", "),
     }
 }
 

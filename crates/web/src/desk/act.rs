@@ -8,6 +8,7 @@ use axum::{
 };
 use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
+    forest::Finding,
     report::{ArchiveReason, Kind, Purpose, Stage, Verification},
 };
 use store::Key;
@@ -181,9 +182,9 @@ async fn done(
         (None, false) => desk_of(who).to_owned(),
     };
     // What was hidden stays hidden, a person who was erased does not come back, and who was asked was asked.
-    let hides =
-        matches!(action, Action::Hide | Action::WithdrawConsent | Action::RaiseAlarm | Action::TakeAlarm | Action::Restrict)
-            || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
+    let hides = matches!(action, Action::Hide | Action::WithdrawConsent | Action::Restrict)
+        || matches!(action, Action::RaiseAlarm | Action::TakeAlarm | Action::TellFinding)
+        || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
     let action = if drafted { "draft" } else { action.as_str() };
@@ -312,6 +313,10 @@ pub(super) async fn read_request(
         Action::SendBack => request(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
         Action::RaiseAlarm => request(Some(Command::RaiseAlarm)),
         Action::TakeAlarm => request(Some(Command::TakeAlarm)),
+        Action::TellFinding => {
+            let finding = Finding::parse(typed.get("finding")).or_else(|| missing(errors, "finding", "duty-found-missing"));
+            request(finding.map(|finding| Command::TellFinding { finding }))
+        }
         Action::AskCompletion => request(Some(Command::AskCompletion)),
         Action::Note => request(Some(Command::Note)),
         Action::Copy => {

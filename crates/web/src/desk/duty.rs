@@ -3,11 +3,15 @@
 use app::{AlarmOf, AlarmSeen, AppError, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Refusal, forest::DrillId, policy::drills};
+use domain::{
+    Refusal,
+    forest::{Alarming, DrillId},
+    policy::drills,
+};
 
 use crate::{
-    desk::{Bar, Desk},
-    forms::{Errors, FORM, Form, FormData, read_place},
+    desk::{Bar, Desk, forest},
+    forms::{Errors, FORM, Form, FormData, read_area},
     language,
     localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
@@ -34,6 +38,17 @@ struct Row {
     asked: String,
     /// What became of it, or what it waits for.
     state: String,
+    /// What whoever took it found, with what they said; empty where nothing was told.
+    found: String,
+    said: String,
+    /// That a letter about it waits, and since when.
+    unsent: String,
+    /// Another program changed its row.
+    damaged: bool,
+    /// Where they tell what they found, for whoever took it.
+    tell: String,
+    /// Its place on the map of forests.
+    map: String,
     open: bool,
     may_take: bool,
 }
@@ -49,6 +64,10 @@ struct DutyPage {
     open: Vec<Row>,
     /// How many open alarms were looked at, where there are more; else empty.
     more: String,
+    /// That some cannot be read, and how many.
+    unread: String,
+    /// That letters wait.
+    letters: String,
     drills: Vec<Row>,
     past: Vec<Row>,
     may_drill: bool,
@@ -102,7 +121,7 @@ async fn raise(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors)
     if !may_drill(who) {
         return Err(Refusal::NotAllowed.into());
     }
-    let Some(area) = read_place(&reference, typed, errors) else { return Ok(None) };
+    let Some(area) = read_area(&reference, typed, "place", errors) else { return Ok(None) };
     if drills(&who.official(), &area, &reference.agencies).is_none() {
         errors.add("place", "duty-not-yours");
         return Ok(None);
@@ -132,7 +151,8 @@ async fn page(
     errors: Errors,
 ) -> Result<Response, AppError> {
     let list = web.app().forest().alarms(&who.official()).await?;
-    let row = |seen: &AlarmSeen| row(web, s, seen);
+    let letters = letters_told(web, s).await?;
+    let row = |seen: &AlarmSeen| row(web, s, who, seen);
     let (open, past): (Vec<_>, Vec<_>) = list.reports.iter().partition(|seen| seen.open);
     let status = errors.status();
     let done = match () {
@@ -147,6 +167,8 @@ async fn page(
             bar: Bar::of(who),
             done,
             open: open.into_iter().map(row).collect(),
+            unread: if list.unread > 0 { s.with("duty-unread", "n", &list.unread.to_string()) } else { String::new() },
+            letters,
             more: if list.more { s.number(app::MOST_ALARMS) } else { String::new() },
             drills: list.drills.iter().take(SHOWN).map(row).collect(),
             past: past.into_iter().take(SHOWN).map(row).collect(),
@@ -158,7 +180,27 @@ async fn page(
     ))
 }
 
-fn row(web: &Web, s: Localizer, seen: &AlarmSeen) -> Row {
+/// That letters of alarms wait, how many and since when; empty where none does.
+pub(crate) async fn letters_told(web: &Web, s: Localizer) -> Result<String, AppError> {
+    let waiting = web.app().forest().letters_waiting().await?;
+    let told = |waiting: app::LettersWaiting| {
+        let since = s.moment_in(waiting.since, web.zone());
+        s.with_all("duty-letters-wait", &[("n", &waiting.letters.to_string()), ("since", &since)])
+    };
+    Ok(waiting.map(told).unwrap_or_default())
+}
+
+/// What an alarm says of what happens.
+pub(crate) fn happens(s: Localizer, what: Alarming) -> String {
+    if what == Alarming::default() {
+        return s.text("duty-untold");
+    }
+    let told = what.keys().into_iter().map(|key| s.text(key)).collect::<Vec<_>>().join(", ");
+    let mut letters = told.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn row(web: &Web, s: Localizer, who: &SignedIn, seen: &AlarmSeen) -> Row {
     let (reference, alarm) = (web.app().reference(), &seen.alarm);
     let drill = matches!(seen.of, AlarmOf::Drill(_));
     let taken = seen.taken_by.as_ref().zip(alarm.minutes_taken());
@@ -171,11 +213,12 @@ fn row(web: &Web, s: Localizer, seen: &AlarmSeen) -> Row {
             None => s.text("duty-with-coordinators"),
         },
     };
-    let what = match (drill, seen.what) {
-        (true, _) => s.text("duty-drill"),
-        (false, Some(what)) => s.text(what.key()),
-        (false, None) => s.text("duty-untold"),
-    };
+    let what = if drill { s.text("duty-drill") } else { happens(s, seen.what) };
+    let found = alarm.found.map(|found| {
+        let told = [("found", s.text(found.finding.key())), ("at", s.moment(found.at, &seen.area))];
+        s.with_all("duty-found", &told.each_ref().map(|(name, value)| (*name, value.as_str())))
+    });
+    let tells = seen.tracking.filter(|_| alarm.taken_by == Some(who.person.id) && !seen.damaged);
     Row {
         alarm: seen.of.told(),
         drill,
@@ -185,6 +228,12 @@ fn row(web: &Web, s: Localizer, seen: &AlarmSeen) -> Row {
         raised: s.moment(alarm.raised, &seen.area),
         asked: if seen.asked.is_empty() { s.text("duty-nobody") } else { seen.asked.join(", ") },
         state,
+        found: found.unwrap_or_default(),
+        said: seen.words.clone().unwrap_or_default(),
+        unsent: seen.unsent.map(|since| s.with("duty-letter-waits", "since", &s.moment(since, &seen.area))).unwrap_or_default(),
+        damaged: seen.damaged,
+        tell: tells.map(|number| format!("{}#do-tell-finding", routes::desk_report(number))).unwrap_or_default(),
+        map: if drill { String::new() } else { forest::map_of(&seen.area) },
         open: seen.open,
         may_take: seen.may_take,
     }

@@ -15,6 +15,7 @@ use crate::{
         Desk, bulk,
         columns::Columns,
         done::Done,
+        duty,
         queue::{Queue, QueueList},
         row::{DeskRow, row},
         views::{self, NAME},
@@ -96,8 +97,8 @@ struct ListPage {
     actions: Vec<(&'static str, String)>,
     searched: bool,
     meant: Option<Meant>,
-    /// That alarms wait, and that drills do; empty where none does.
-    alarms: String,
+    /// What is told of alarms: that some wait, cannot be read or could not be looked for, that their letters wait.
+    alarms: Vec<String>,
     drills: String,
 }
 
@@ -138,7 +139,7 @@ async fn inbox_page(
     let page = web.app().reports().inbox(&official, &search, after, ON_A_PAGE).await?;
     let counts = web.app().reports().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
-    let [alarms, drills] = alarms(web, s, who).await;
+    let (alarms, drills) = alarms(web, s, who).await;
     let address = |search: &Search| list_filter::address(routes::DESK, search);
     let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
@@ -198,13 +199,26 @@ async fn inbox_page(
     ))
 }
 
-/// That alarms wait for somebody, and that drills do, told apart; empty where none does.
-async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> [String; 2] {
-    let waiting = web.app().forest().alarms_waiting(&who.official()).await.unwrap_or_default();
-    [("duty-waiting", waiting.reports), ("duty-drills-waiting", waiting.drills)].map(|(key, n)| match n {
-        0 => String::new(),
-        n => s.with(key, "n", &n.to_string()),
-    })
+/// What is told of alarms above everything else, and of drills, told apart; nothing where nothing waits. What cannot be read or looked
+/// for is said: an alarm is never hidden without a word.
+async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> (Vec<String>, String) {
+    let of = |key: &str, n: u64| (n > 0).then(|| s.with(key, "n", &n.to_string()));
+    let waiting = match web.app().forest().alarms_waiting(&who.official()).await {
+        Ok(waiting) => waiting,
+        Err(e) => {
+            tracing::error!(error = %e, "alarms cannot be told on a desk");
+            return (vec![s.text("duty-failed")], String::new());
+        }
+    };
+    let letters = match Bar::of(who).has_alarms {
+        false => String::new(),
+        true => duty::letters_told(web, s).await.unwrap_or_else(|e| {
+            tracing::error!(error = %e, "letters of alarms cannot be looked for");
+            s.text("duty-failed")
+        }),
+    };
+    let told = [of("duty-waiting", waiting.reports), of("duty-unread", waiting.unread), Some(letters).filter(|l| !l.is_empty())];
+    (told.into_iter().flatten().collect(), of("duty-drills-waiting", waiting.drills).unwrap_or_default())
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -267,7 +281,7 @@ async fn search_page(
             rows,
             searched: !search.is_empty(),
             meant,
-            alarms: String::new(),
+            alarms: Vec::new(),
             drills: String::new(),
             typed,
         },

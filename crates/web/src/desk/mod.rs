@@ -10,7 +10,7 @@ mod columns;
 mod compare;
 mod device;
 mod done;
-mod duty;
+pub(crate) mod duty;
 mod forest;
 mod grievance;
 mod inbox;

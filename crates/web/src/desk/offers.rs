@@ -1,8 +1,6 @@
 //! What an official is offered to do with a report: a form for everything that may be done now, filled in as far as that can be
 //! told, and the agencies to choose from.
 
-use std::collections::BTreeMap;
-
 use app::{AppError, ReferenceData, SignedIn, Staff, Suggestion, Typing, View};
 use domain::{
     Action, AgencyId,
@@ -32,31 +30,6 @@ pub(super) struct Draft {
     pub(super) deed: String,
 }
 
-/// What is offered and why, in words.
-pub(super) fn suggested(s: Localizer, reference: &ReferenceData, found: &Suggestion) -> String {
-    let words = found.because.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ");
-    let topic = s.with_all("suggest-topic", &[("topic", &reference.topic_name(&found.topic, s.language)), ("words", &words)]);
-    let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &reference.agency_name(a)));
-    [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// The agency that leads most of some reports alike, and how many of them; none where two lead as many.
-pub(super) fn answered_alike(similar: &[app::Similar]) -> Option<(AgencyId, usize)> {
-    let mut led: BTreeMap<AgencyId, usize> = BTreeMap::new();
-    for (_, lead) in similar.iter().filter_map(|found| found.listed.report.lead()) {
-        *led.entry(lead.agency).or_default() += 1;
-    }
-    let most = led.values().max().copied()?;
-    let mut first = led.into_iter().filter(|(_, n)| *n == most);
-    let (Some(agency), None) = (first.next(), first.next()) else { return None };
-    Some(agency)
-}
-
-/// That an agency answered alike before, in words.
-pub(super) fn answered(s: Localizer, reference: &ReferenceData, agency: AgencyId, how_many: usize) -> String {
-    s.with_all("suggest-alike", &[("agency", &reference.agency_name(agency)), ("n", &how_many.to_string())])
-}
-
 /// A form for everything that may be done now, the likely ones open. `written` is the title and the text to begin a verification
 /// with.
 pub(super) fn acts(
@@ -82,6 +55,7 @@ pub(super) fn acts(
                 let likely = matches!(
                     action,
                     Action::TakeAlarm
+                        | Action::TellFinding
                         | Action::DecideAppeal
                         | Action::Verify
                         | Action::Forward
@@ -202,11 +176,11 @@ pub(super) fn agencies_first(
     s: Localizer,
     reference: &ReferenceData,
     report: &domain::Report,
-    first: &[AgencyId],
+    first: &[(AgencyId, String)],
 ) -> Vec<(String, String)> {
     let mut offered = agencies(s, reference, report);
     let open = |id: &&AgencyId| reference.agencies.get(**id).is_some_and(|agency| !agency.closed);
-    for id in first.iter().rev().filter(open) {
+    for id in first.iter().map(|(id, _)| id).rev().filter(open) {
         let value = id.0.to_string();
         let place = offered.iter().position(|(other, _)| *other == value);
         let name = place.map_or_else(|| reference.agency_name(*id), |place| offered.remove(place).1);

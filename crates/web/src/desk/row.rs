@@ -28,6 +28,8 @@ pub(super) struct DeskRow {
     pub(super) suggested: bool,
     pub(super) due: String,
     pub(super) late: bool,
+    /// It cannot wait.
+    pub(super) urgent: bool,
     pub(super) flags: Vec<String>,
     /// What may be done to it together with others.
     pub(super) may: String,
@@ -39,12 +41,8 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
     let tasks = report.tasks();
     let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
     let left = due.map(|d| web.app().reports().time_left(&report.area, d));
-    let flags = [
-        (report.is_urgent(), "flag-urgent"),
-        (report.secret, "flag-secret"),
-        (report.anonymous, "flag-anonymous"),
-        (report.escalated_to.is_some(), "flag-escalated"),
-    ];
+    let flags =
+        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
     DeskRow {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
@@ -66,6 +64,7 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
             Some(left) => time_left(s, left),
         },
         late: matches!(left, Some(Left::Late(_))),
+        urgent: report.is_urgent(),
         flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.text(key)).collect(),
         may: String::new(),
     }

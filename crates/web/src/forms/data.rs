@@ -34,6 +34,11 @@ impl FormData {
         self.all(field).any(|v| v == value)
     }
 
+    /// Whether a field was sent at all, also empty.
+    pub(crate) fn has_field(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
     /// A box that was ticked.
     pub(crate) fn ticked(&self, field: &str) -> bool {
         !self.get(field).is_empty()
@@ -177,6 +182,28 @@ pub(crate) fn read_place(reference: &ReferenceData, typed: &FormData, errors: &m
     let area = reference.the_area(place).map(|a| a.code.clone());
     if area.is_none() {
         errors.add("place", if reference.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" });
+    }
+    area
+}
+
+/// The area that was typed where a district, a regency or a city is meant as often as a village: each by its name alone.
+pub(crate) fn read_area(
+    reference: &ReferenceData,
+    typed: &FormData,
+    field: &'static str,
+    errors: &mut Errors,
+) -> Option<AreaCode> {
+    let place = typed.get(field);
+    let area = reference.widest_area(place).map(|a| a.code.clone());
+    if area.is_none() {
+        errors.add(
+            field,
+            match () {
+                () if place.trim().is_empty() => "area-missing",
+                () if reference.find_areas(place, 1).is_empty() => "area-unknown",
+                () => "place-unclear",
+            },
+        );
     }
     area
 }

@@ -8,7 +8,7 @@ mod errors;
 
 pub(crate) use act::{Act, CameBack, Refused, fresh};
 pub(crate) use body::{Form, Sent};
-pub(crate) use data::{FormData, read_place, searched};
+pub(crate) use data::{FormData, read_area, read_place, searched};
 pub(crate) use errors::Errors;
 
 /// Most fields of a form.

@@ -10,6 +10,7 @@ use axum::{
 };
 
 use crate::{
+    desk,
     limits::Counted,
     localizer::Localizer,
     middleware::Client,
@@ -71,7 +72,7 @@ fn page(web: &Web, s: Localizer, token: &str, tap: Tap) -> Response {
     let mut shown = render(&DutyPage {
         page: Layout::new(web, s, None, title, &address),
         drill: tap.drill,
-        what: tap.what.map_or_else(|| s.text("duty-untold"), |what| s.text(what.key())),
+        what: desk::duty::happens(s, tap.what),
         place: reference.place(&tap.area),
         hello: s.with("duty-hello", "name", &tap.name),
         address,

@@ -10,6 +10,7 @@ use axum::{
 use texts::Language;
 
 use crate::{
+    forest_fields,
     forms::FormData,
     localizer::{Localizer, for_scripts},
     middleware,
@@ -119,7 +120,11 @@ impl OutboxPage {
     fn new(web: &Web, s: Localizer) -> Self {
         let page = Layout::new(web, s, None, s.text("box-title"), routes::PHONE);
         // The words by which a phone tells that a text is about a forest, or a fire.
-        let words = [("forest-words", insight::FOREST_WORDS.join("|")), ("fire-words", insight::FIRE_WORDS.join("|"))];
+        let words = [
+            ("forest-words", insight::FOREST_WORDS.join("|")),
+            ("fire-words", insight::FIRE_WORDS.join("|")),
+            ("fire-answers", forest_fields::fire_answers()),
+        ];
         let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into_iter().chain(words));
         Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
     }

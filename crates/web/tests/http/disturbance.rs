@@ -7,7 +7,7 @@ use app::{ActRequest, NewReport, Reporter};
 use axum::http::StatusCode;
 use domain::{
     Actor, Command, PersonName, ReportId, Title, TopicCode, TrackingNumber, Words,
-    forest::{Disturbance, ForestCategory, Noticed, Place, Shape, Size},
+    forest::{Disturbance, ForestCategory, Ground, Noticed, Place, Responsibility, ResponsibilityId, Shape, Size, Who},
     report::{Channel, Kind, Verification},
 };
 use serde_json::Value;
@@ -158,6 +158,49 @@ async fn a_dossier_is_for_whoever_opened_the_place_and_the_same_each_time() {
     assert_eq!(json["dossier"]["files"][0]["sha256"], trust::hex(&of_picture.end()));
     assert!(!shown.text.contains("rahasia") && !shown.text.contains(".jpg"), "names of files may name people");
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
+/// Before anybody verified it: what was seen, how far it agrees, who must act, and one suggestion, that of the rules with its reason.
+#[tokio::test]
+async fn a_coordinator_sees_all_of_it_before_verifying_and_one_suggestion() {
+    let town = Town::new().await;
+    watched(&town).await;
+    fires_taken(&town).await;
+    let rule = Responsibility {
+        id: ResponsibilityId(trust::random::identity()),
+        version: 0,
+        order: 5,
+        ground: Ground::Anywhere,
+        category: None,
+        who: Who::Agency(WORKS),
+        reason: "menjaga hutan desa".into(),
+    };
+    town.app.administration().keep_responsibility(None, rule).await.unwrap();
+    let cookie = town.session("koordinator").await;
+    // The reporter chose the topic; or answered what is asked of a forest, and chose none.
+    let answered = Disturbance { category: Some(ForestCategory::IllegalLogging), ..Disturbance::default() };
+    for number in [told(&town, Shape::Area, FIELD, &[]).await, town.report_told(answered).await] {
+        let there = format!("/meja/laporan/{number}");
+        let form = |page: &crate::town::Page| {
+            page.text.split("id=\"do-verify\"").nth(1).unwrap().split("</form>").next().unwrap().to_owned()
+        };
+        // Of a sealed place nothing is told by the offer either.
+        let sealed = town.get(&there, &cookie).await;
+        assert!(form(&sealed).contains("buka dahulu tempat persisnya"), "{}", sealed.words());
+        assert!(!form(&sealed).contains("selected>Dinas PU") && !sealed.text.contains("id=\"langit\""), "{}", sealed.text);
+        open(&town, number, &cookie).await;
+        let page = town.get(&there, &cookie).await;
+        for panel in ["id=\"langit\"", "id=\"cocok\"", "id=\"bertindak\""] {
+            assert!(page.text.contains(panel), "{panel}: {}", page.words());
+        }
+        let form = form(&page);
+        assert!(form.contains("menurut tempat dan kejadiannya: menjaga hutan desa"), "{form}");
+        assert!(!form.contains("karena menangani topik ini") && form.matches("Saran instansi").count() == 1, "{form}");
+        // It is the first to be tapped, and nothing is chosen, by its topic neither.
+        let to = form.split("name=\"to\"").nth(1).unwrap().split("</select>").next().unwrap();
+        let first = to.split("<option").nth(2).unwrap();
+        assert!(first.contains(&format!("value=\"{}\"", WORKS.0)) && !to.contains("selected"), "{to}");
+    }
 }
 
 #[tokio::test]

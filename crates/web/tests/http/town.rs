@@ -417,6 +417,15 @@ impl Town {
 
     /// A report about a forest, with its exact place, by somebody who gave a name.
     pub async fn report_of_forest(&self) -> (TrackingNumber, String) {
+        self.forest_report(domain::forest::Disturbance { machines: true, ..Default::default() }).await
+    }
+
+    /// A report about a forest with answers of its own.
+    pub async fn report_told(&self, told: domain::forest::Disturbance) -> TrackingNumber {
+        self.forest_report(told).await.0
+    }
+
+    async fn forest_report(&self, told: domain::forest::Disturbance) -> (TrackingNumber, String) {
         let new = NewReport {
             id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
@@ -429,7 +438,7 @@ impl Town {
             topic: None,
             channel: Channel::Web,
             assisted: None,
-            forest: Some(domain::forest::Disturbance { machines: true, ..Default::default() }),
+            forest: Some(told),
             place: None,
             named: true,
             anonymous: false,

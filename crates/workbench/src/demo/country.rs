@@ -47,11 +47,15 @@ const PROVINCE: [(&str, &str, bool); 41] = [
     ("RSUD Abdul Wahab Sjahranie", "kesehatan", true),
     ("RSUD dr. Kanujoso Djatiwibowo", "kesehatan", true),
     ("RSJD Atma Husada Mahakam", "kesehatan", false),
+    ("UPTD KPH Sub DAS Belayan", "hutan hutan.kebakaran", false),
     ("UPTD KPH Berau Barat", "hutan hutan.kebakaran", false),
     ("UPTD KPH Kendilo", "hutan hutan.kebakaran", false),
-    ("UPTD KPH Sub DAS Belayan", "hutan hutan.kebakaran", false),
     ("UPTD KPH Bongan", "hutan hutan.kebakaran", false),
 ];
+
+/// Where the forest management units are.
+const UNITS: [(&str, &str); 4] =
+    [("KPH Sub DAS Belayan", "64.02"), ("KPH Berau Barat", "64.03"), ("KPH Kendilo", "64.01"), ("KPH Bongan", "64.07")];
 
 /// Agencies of every regency and city.
 const REGENCY: [(&str, &str, bool); 18] = [
@@ -224,7 +228,12 @@ pub(crate) async fn make(app: &Installation) -> Result<Country, Failure> {
     let province = put(vec![government]).await?.first().copied().ok_or_else(none)?;
     let kind = AgencyKind::Inspectorate;
     let inspectorate = put(vec![agency(Some(province), kind, "Inspektorat Daerah", &top, "kepegawaian", true)]).await?;
-    let services = PROVINCE.iter().map(|(n, t, a)| agency(Some(province), AgencyKind::Service, n, &top, t, *a));
+    // A management unit works in its own regency, so that its officers are on duty there alone.
+    let area_of = |name: &str| {
+        let code = UNITS.iter().find(|(unit, _)| name.ends_with(unit)).map(|(_, code)| *code);
+        code.and_then(|code| areas.iter().find(|a| a.code.as_str() == code)).map_or(&top, |a| &a.code)
+    };
+    let services = PROVINCE.iter().map(|(n, t, a)| agency(Some(province), AgencyKind::Service, n, area_of(n), t, *a));
     put(services.collect()).await?;
     let mut regencies = Vec::new();
     for (code, hospital, share) in PLACES {

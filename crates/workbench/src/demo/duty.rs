@@ -7,6 +7,7 @@ use app::{AlarmOf, SimulatedClock};
 use domain::{
     Actor, Official, Role, UserId,
     forest::{Absence, DrillId, DutyDay, Roster, RosterId, Shift},
+    policy::stands_duty,
 };
 use jiff::{SignedDuration, ToSpan};
 use operator::{Failure, Installation, failure};
@@ -34,7 +35,8 @@ pub(super) async fn make(
     let whole_day = |step, user| Shift { step, user, days: DutyDay::ALL.to_vec(), from: 0, until: 0 };
     let mut shifts =
         vec![Shift { step: 1, user: first, days: working.collect(), from: 7 * 60, until: 19 * 60 }, whole_day(2, second)];
-    shifts.extend(people.forest_officers.iter().take(1).map(|officer| whole_day(3, officer.user)));
+    let there = people.forest_officers.iter().filter(|officer| stands_duty(&officer.grants, &area, &reference.agencies));
+    shifts.extend(there.take(1).map(|officer| whole_day(3, officer.user)));
     let away = today.saturating_add(370.days());
     let absences = vec![Absence { user: first, instead: Some(second), from: away, until: away.saturating_add(4.days()) }];
     app.administration().keep_roster(None, Roster { id, version: 0, area: area.clone(), minutes: 15, shifts, absences }).await?;

@@ -87,7 +87,14 @@ pub(super) async fn make(app: &Installation, seed: u64) -> Result<(), Failure> {
         feature(json!({ "nama_kph": format!("KPH Contoh {} (dikarang)", n + 1), "id_kph": n }), &ring)
     };
     take(app, LayerKind::ManagementUnit, "KPH", before(90), "id_kph", (0..3 * UP).map(unit).collect()).await?;
-    for rule in rules() {
+    let reference = app.reference();
+    // Of the province: those of regencies stand below another government.
+    let named = |name: &str| {
+        let found = reference.agencies.iter().find(|agency| agency.name == name).map(|agency| Who::Agency(agency.id));
+        found.ok_or_else(|| failure(format!("no agency {name}")))
+    };
+    let agencies = [named(FORESTS)?, named(DISASTERS)?, named(MINES)?];
+    for rule in rules(agencies) {
         app.administration().keep_responsibility(None, rule).await?;
     }
     Ok(())
@@ -116,30 +123,33 @@ async fn take(
     Ok(app.administration().take_layer(None, &planned).await?)
 }
 
-/// Rules as the field tells who answers; each says that it is an example.
-fn rules() -> Vec<Responsibility> {
-    let rule = |order, ground, category, who: &str, reason: &str| Responsibility {
+/// Agencies of the province that rules name.
+const FORESTS: &str = "Dinas Kehutanan";
+const DISASTERS: &str = "Badan Penanggulangan Bencana Daerah";
+const MINES: &str = "Dinas Energi dan Sumber Daya Mineral";
+
+/// Rules as the field tells who answers; each says that it is an example. Some name agencies that are here, so that a report can be sent
+/// there by a tap; others those who are not.
+fn rules([forests, disasters, mines]: [Who; 3]) -> Vec<Responsibility> {
+    let other = |who: &str| Who::Other(who.to_owned());
+    let rule = |order, ground, category, who: Who, reason: &str| Responsibility {
         id: ResponsibilityId(trust::random::identity()),
         version: 0,
         order,
         ground,
         category,
-        who: Who::Other(who.to_owned()),
+        who,
         reason: format!("{reason} (contoh)"),
     };
+    let (fire, mining) = (Some(ForestCategory::Fire), Some(ForestCategory::UnlicensedMining));
     vec![
-        rule(10, Ground::Concession, Some(ForestCategory::Fire), "Pemegang konsesi", "memadamkan api di dalam arealnya"),
-        rule(20, Ground::Concession, None, "Pemegang konsesi", "bertanggung jawab di dalam arealnya"),
-        rule(30, Ground::Conservation, None, "Kementerian Kehutanan (balai)", "mengelola kawasan konservasi"),
-        rule(40, Ground::ManagementUnit, None, "KPH setempat", "mengelola dan menjaga wilayahnya"),
-        rule(
-            50,
-            Ground::OutsideForest,
-            Some(ForestCategory::UnlicensedMining),
-            "Inspektur tambang",
-            "mengawasi tambang di luar kawasan hutan",
-        ),
-        rule(60, Ground::Anywhere, Some(ForestCategory::IllegalLogging), "Gakkum", "menangani tindak pidana kehutanan"),
-        rule(90, Ground::Anywhere, None, "Dinas Kehutanan", "menerima yang belum ada penanggung jawabnya"),
+        rule(10, Ground::Concession, fire, other("Pemegang konsesi"), "memadamkan api di dalam arealnya"),
+        rule(20, Ground::Concession, None, other("Pemegang konsesi"), "bertanggung jawab di dalam arealnya"),
+        rule(30, Ground::Conservation, None, other("Kementerian Kehutanan (balai)"), "mengelola kawasan konservasi"),
+        rule(40, Ground::ManagementUnit, None, other("KPH setempat"), "mengelola dan menjaga wilayahnya"),
+        rule(45, Ground::Anywhere, fire, disasters, "mengerahkan pemadam bila api meluas"),
+        rule(50, Ground::OutsideForest, mining, mines, "mengawasi tambang di luar kawasan hutan"),
+        rule(60, Ground::Anywhere, Some(ForestCategory::IllegalLogging), other("Gakkum"), "menangani tindak pidana kehutanan"),
+        rule(90, Ground::Anywhere, None, forests, "membina KPH, dan menerima yang belum ada penanggung jawabnya"),
     ]
 }

@@ -121,7 +121,8 @@ impl handles::Administration<'_> {
         if all.iter().any(goes_on) {
             return Err(Refusal::WrongState.into());
         }
-        let asked = TellDuty { alarm: AlarmOf::Drill(drill.id), user: drill.alarm.asked.first().copied(), taken: false };
+        let asked =
+            TellDuty { alarm: AlarmOf::Drill(drill.id), user: drill.alarm.asked.first().copied(), taken: false, found: None };
         self.write_drill(Some(by), None, drill, vec![asked], ends).await
     }
 
@@ -165,7 +166,7 @@ impl handles::Administration<'_> {
                 let to = before.alarm.next(duty.as_asked());
                 let mut drill = Drill { version: before.version + 1, ..before.clone() };
                 drill.alarm.pass(to, now);
-                let asked = TellDuty { alarm: AlarmOf::Drill(id), user: to, taken: false };
+                let asked = TellDuty { alarm: AlarmOf::Drill(id), user: to, taken: false, found: None };
                 self.write_drill(None, Some(&before), drill, vec![asked], ends).await.map(|()| true)
             };
             passed += u64::from(self.add_made(try_pass).await?);

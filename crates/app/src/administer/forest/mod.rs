@@ -4,6 +4,7 @@ mod duty;
 mod layer_file;
 mod responsibility;
 mod staged;
+mod take_back;
 mod take_layer;
 
 pub use take_layer::{LayerRefusal, NewLayer, PlannedLayer};

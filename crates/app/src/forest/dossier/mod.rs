@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::overlap::Placed;
 pub use self::overlap::{Overlap, OverlapOf, Polygons, Within};
-use super::{SeenNear, is_about_forests};
+use super::{SeenNear, concerns_forests};
 use crate::{AppError, Reader, Search, Text, View, Who, handles};
 
 /// Fewer reports than this of a village and month might tell who reported.
@@ -175,9 +175,7 @@ impl handles::Forest<'_> {
         let report = &view.report;
         let place = match (&view.place, report.point) {
             (Some(place), _) => place.clone(),
-            (None, Some(point)) if !report.is_protected() && report.topic.as_ref().is_some_and(is_about_forests) => {
-                Place::point(point)
-            }
+            (None, Some(point)) if !report.is_protected() && concerns_forests(report) => Place::point(point),
             _ if view.allowed.contains(&domain::Action::OpenPlace) => return Err(AppError::Refused(Refusal::PlaceUnopened)),
             _ if report.is_protected() && view.from_afar => return Err(AppError::Refused(Refusal::NotAllowed)),
             _ => return Err(AppError::NotFound),
@@ -247,7 +245,7 @@ impl handles::Forest<'_> {
             ..Search::default()
         };
         let page = self.reports().public_reports(&of_month, None, COUNTED).await?;
-        let about = |other: &Report| other.is_protected() || other.topic.as_ref().is_some_and(is_about_forests);
+        let about = |other: &Report| concerns_forests(other);
         let others = page.rows.iter().map(|row| &row.report).filter(|other| other.id != report.id && about(other)).count();
         Ok(others as u64 + 1)
     }

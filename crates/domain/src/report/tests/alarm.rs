@@ -1,7 +1,7 @@
 //! The alarm of a report: raised once, passed on by time, taken by whoever is asked, and by nobody else.
 
 use super::*;
-use crate::forest::{Disturbance, FRESH, ForestCategory, When};
+use crate::forest::{Disturbance, FRESH, Finding, ForestCategory, When};
 
 const FIRST: UserId = UserId(37);
 const SECOND: UserId = UserId(48);
@@ -89,6 +89,28 @@ fn it_goes_from_one_to_the_next_and_whoever_takes_it_has_it() {
         assert!(policy::may(&second(), answers, &case.report, &case.tree).is_err(), "{answers:?}");
     }
     assert!(case.report.next_timer().is_some_and(|t| t.clock != Clock::Alarm));
+}
+
+#[test]
+fn whoever_took_it_tells_what_they_found_and_nobody_else_does() {
+    let coordinator = official(Role::Coordinator, GOVERNMENT);
+    let mut case = Case::urgent();
+    let help = || Command::TellFinding { finding: Finding::Help };
+    case.act(&Actor::System, Command::RaiseAlarm).unwrap();
+    assert_eq!(case.act(&first(), help()), Err(Refusal::NotAllowed), "not yet");
+    case.act(&first(), Command::TakeAlarm).unwrap();
+    for other in [second(), coordinator.clone(), Actor::System, Actor::Reporter] {
+        assert_eq!(case.act(&other, help()), Err(Refusal::NotAllowed), "{other:?}");
+    }
+    let (before, afar) = (case.report.clone(), case.report.version_from_afar());
+    case.act(&first(), Command::TellFinding { finding: Finding::Arrived }).unwrap();
+    case.act(&first(), help()).unwrap();
+    let alarm = case.report.alarm.clone().unwrap();
+    assert_eq!(alarm.found.map(|found| (found.finding, found.version)), Some((Finding::Help, case.report.version)));
+    assert_eq!((alarm.told, case.report.version_from_afar()), (2, afar));
+    assert_eq!(case.report.tasks(), before.tasks(), "nothing of it is decided by that");
+    case.act(&coordinator, Command::Archive { reason: ArchiveReason::BY_OFFICIAL[0] }).unwrap();
+    assert!(case.act(&first(), help()).is_err());
 }
 
 #[test]

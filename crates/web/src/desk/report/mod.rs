@@ -9,6 +9,7 @@ mod responsible;
 mod score;
 mod similar;
 mod sky;
+mod suggested;
 
 use app::{AppError, Reader, ReferenceData, SignedIn, View};
 use askama::Template;
@@ -31,6 +32,7 @@ use self::{
     clocks::{Counted, Sent, clocks, sent},
     similar::{Alike, alike_row, similar},
     sky::{SkyPanel, panel},
+    suggested::Suggested,
 };
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue},
@@ -154,6 +156,8 @@ struct ReportPage {
     topics: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    /// What whoever took the alarm may have found.
+    findings: Vec<(&'static str, String)>,
 }
 
 pub(crate) async fn show(
@@ -221,21 +225,8 @@ async fn shown(
         _ => None,
     };
     let number = report.tracking;
-    // Who answered alike before, where no rule names an agency.
-    let alike = offers::answered_alike(&similar);
-    let words = view.text().filter(|_| !report.verified && !report.is_unwritten());
-    let words = words.map(|t| format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text));
-    let mut suggestion = words.as_ref().and_then(|words| reference.suggest(report, words));
-    let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &reference, found)).unwrap_or_default();
-    if let Some(area) = words.as_ref().and_then(|words| reference.suggest_area(report, words)) {
-        suggested = format!("{suggested} {}", s.with("suggest-area", "place", &reference.place(area))).trim().to_owned();
-    }
-    if let Some((agency, how_many)) = alike.filter(|_| !report.verified) {
-        suggested = format!("{suggested} {}", offers::answered(s, &reference, agency, how_many)).trim().to_owned();
-        if let Some(found) = suggestion.as_mut().filter(|found| found.agency.is_none()) {
-            found.agency = Some(agency);
-        }
-    }
+    let Suggested { suggestion, told: suggested } =
+        Suggested::of(s, &reference, view, &similar, (responsible.as_ref(), exact.as_ref()));
     let can_listen = view.allowed.contains(&Action::Listen);
     let mine = offers::mine(&reference, report, who);
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&wording::read(s, report, &t.text)));
@@ -321,6 +312,7 @@ async fn shown(
         mine,
         topics: list::topics(web, s, |t| report.topic.as_ref() == Some(t)),
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.text(&format!("reason-{}", r.as_str())))).into(),
+        findings: domain::forest::Finding::ALL.map(|f| (f.as_str(), s.text(f.key()))).into(),
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.text(&format!("kind-{}", k.as_str())))).into(),
     };
     let mut response = render_as(status, &page);

@@ -34,15 +34,14 @@ pub(super) struct ResponsiblePanel {
     pub(super) address: String,
     /// The dossier of what is disturbed.
     pub(super) dossier: String,
-    /// The agencies among them, the first first.
-    pub(super) agencies: Vec<AgencyId>,
+    /// The agencies among them, the first first, each with the reason of its rule.
+    pub(super) agencies: Vec<(AgencyId, String)>,
 }
 
 /// The panel; none for whoever does not see the exact place.
 pub(super) async fn panel(web: &Web, s: Localizer, view: &View) -> Result<Option<ResponsiblePanel>, AppError> {
     let report = &view.report;
-    let about = report.is_protected() || report.topic.as_ref().is_some_and(app::is_about_forests);
-    let open = report.point.filter(|_| about);
+    let open = report.point.filter(|_| app::concerns_forests(report));
     let Some(middle) = view.place.as_ref().map(Place::middle).or(open) else { return Ok(None) };
     let (address, dossier) = (point::address(middle), routes::desk_dossier(report.tracking));
     let Some(category) = report.forest.and_then(|told| told.category) else {
@@ -61,9 +60,9 @@ pub(super) async fn panel(web: &Web, s: Localizer, view: &View) -> Result<Option
         Who::Other(_) => None,
     };
     let mut agencies = Vec::new();
-    for id in rules.iter().filter_map(agency) {
-        if !agencies.contains(&id) {
-            agencies.push(id);
+    for (id, reason) in rules.iter().filter_map(|rule| Some((agency(rule)?, rule.reason.clone()))) {
+        if agencies.iter().all(|(other, _)| *other != id) {
+            agencies.push((id, reason));
         }
     }
     let acting = |rule: &Responsibility| Acting {

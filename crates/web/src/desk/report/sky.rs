@@ -1,7 +1,7 @@
 //! What satellites saw around a report about forests, before and after: in sentences, as pictures, and as a table. For officials who read
 //! the report's page, on which its exact place stands.
 
-use app::{AppError, SeenAlert, SeenNear, View, is_about_forests};
+use app::{AppError, SeenAlert, SeenNear, View, concerns_forests};
 use domain::{
     Date, Report,
     forest::{AlertKind, Place},
@@ -71,7 +71,7 @@ pub(super) async fn panel(web: &Web, s: Localizer, view: &View, typed: &FormData
     let report = &view.report;
     // Of a protected report it is known to whoever opened it, while they see it.
     let point = view.place.as_ref().map(Place::middle).or(report.point);
-    let (Some(point), true) = (point, report.topic.as_ref().is_some_and(is_about_forests)) else { return Ok(None) };
+    let (Some(point), true) = (point, concerns_forests(report)) else { return Ok(None) };
     let (km, span) = (chosen(typed, KM, KMS, USUAL.0), chosen(typed, DAYS, SPANS, USUAL.1));
     let day = day_of(report);
     let around = i64::from(span).days();

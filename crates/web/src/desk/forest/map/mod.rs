@@ -1,6 +1,8 @@
 //! The map of forests on the desk: layers, what satellites saw, and reports, each in the middle of its village and never where exactly.
 //! Drawn here, for any window; links move it without a script, and a script takes the piece that changes out of the same page.
 
+pub(super) use self::window::AREA;
+
 mod layers;
 mod window;
 
@@ -17,7 +19,7 @@ use jiff::ToSpan;
 
 use self::{
     layers::{DrawnLayer, Sheet, ToldLayer, layers, outlines},
-    window::{AREA, NEAREST, SIZE, SPANS, Window},
+    window::{NEAREST, SIZE, SPANS, Window},
 };
 use crate::{
     admin::kind_of,
@@ -225,7 +227,7 @@ async fn villages(
     let page = web.app().reports().reports_within(&who.official(), &search, None, MOST_REPORTS).await?;
     let mut villages = BTreeMap::<AreaCode, (u64, bool)>::new();
     for report in page.rows.iter().map(|row| &row.report) {
-        if report.is_protected() || report.topic.as_ref().is_some_and(app::is_about_forests) {
+        if app::concerns_forests(report) {
             let (n, protected) = villages.entry(report.area.clone()).or_default();
             *n += 1;
             *protected |= report.is_protected();

@@ -12,7 +12,7 @@ use crate::{forms::FormData, routes};
 const AT: &str = "letak";
 const ZOOM: &str = "dekat";
 const DAYS: &str = "hari";
-pub(super) const AREA: &str = "wilayah";
+pub(in crate::desk::forest) const AREA: &str = "wilayah";
 const LAYER: &str = "lapisan";
 const ALERT: &str = "lihat";
 const REPORTS: &str = "laporan";
