@@ -81,7 +81,7 @@ async fn lessons_of_two_are_both_read_before_one_is_kept() {
         async |version: &str, lessons: &str| town.post(&made, &cookie, &[("version", version), ("lessons", lessons)]).await;
     // At once, with the same version: one is kept, and whoever was not is told.
     let sent = ["satu", "dua", "tiga", "empat"].map(|text| write("1", text));
-    let told = futures_util::future::join_all(sent).await;
+    let told = futures::future::join_all(sent).await;
     assert_eq!(told.iter().filter(|page| page.status == StatusCode::SEE_OTHER).count(), 1, "one of four");
     let refused = told.iter().find(|page| page.status == StatusCode::UNPROCESSABLE_ENTITY).unwrap();
     assert!(refused.words().contains("Orang lain sudah menyimpan"), "{}", refused.words());
