@@ -106,4 +106,5 @@ pub use report::saved_views::SavedViews;
 pub use report::similar::Similar;
 pub use report::submit_report::{NewReport, Receipt};
 pub use report::suggest::Suggestion;
+pub use report::tell_log::{ToldApart, ToldEvents};
 pub use report::voice::{LONGEST_VOICE, stand_in_read, voice_length, voice_seconds};

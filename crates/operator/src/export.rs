@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use app::Search;
+use app::{Search, ToldApart};
 use web::public_csv;
 
 use crate::{Failure, Installation, Outcome, arguments::Export, config::Config, failure, open, progress::Bar};
@@ -26,20 +26,17 @@ pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<O
     let bar = Bar::new("export");
     match what {
         Export::Events => {
-            let (mut after, mut done) = (0, 0);
+            let (mut after, mut done, mut apart) = (0, 0, ToldApart::new());
             loop {
-                let events = app.store.events(after, TOGETHER).await?;
-                let Some((_, last)) = events.last() else { break };
-                after = last.seq;
-                done += events.len() as u64;
-                for (report, r) in &events {
-                    let line = serde_json::json!({
-                        "seq": r.seq, "report": report, "version": r.event.version, "at": r.event.at,
-                        "by": r.event.by, "what": r.event.what, "commitment": trust::hex(&r.commitment),
-                    });
-                    writeln!(out, "{line}")?;
-                }
+                let told = app.reports().told_events(after, TOGETHER, &mut apart).await?;
+                write_lines(&mut out, &told.lines)?;
+                done += told.read;
                 bar.at(done, done + 1);
+                let Some(next) = told.next else { break };
+                after = next;
+            }
+            for report in apart.into_values() {
+                write_lines(&mut out, &app.reports().told_apart(report).await?)?;
             }
         }
         Export::Reports => reports(&app, &mut out, &bar).await?,
@@ -47,6 +44,13 @@ pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<O
     out.flush()?;
     bar.end();
     Ok(Outcome::Done)
+}
+
+fn write_lines(out: &mut dyn Write, lines: &[serde_json::Value]) -> Result<(), Failure> {
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 async fn reports(app: &Installation, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {

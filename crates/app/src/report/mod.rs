@@ -23,5 +23,6 @@ pub(crate) mod similar;
 pub(crate) mod small_picture;
 pub(crate) mod submit_report;
 pub(crate) mod suggest;
+pub(crate) mod tell_log;
 pub(crate) mod undo;
 pub(crate) mod voice;

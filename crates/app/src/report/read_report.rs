@@ -225,8 +225,8 @@ impl handles::Reports<'_> {
         let mut lines = Vec::new();
         for recorded in &with_history.events {
             let event = &recorded.event;
-            // That there was an alarm tells that it is urgent.
-            if from_afar && event.what.is_of_alarm() {
+            let afar = if from_afar { report.event_from_afar(event) } else { None };
+            if from_afar && afar.is_none() {
                 continue;
             }
             let undone = !report.stands(event.version) && !event.what.is_trace();
@@ -250,13 +250,12 @@ impl handles::Reports<'_> {
                 with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed && !from_afar && !is_voice(a));
             lines.push(TimelineEntry {
                 version: event.version,
-                at: if from_afar {
-                    Happened::On(report.day_of(event.at), report.beginning_of_day(event.at))
-                } else {
-                    Happened::At(event.at)
+                at: match &afar {
+                    Some(afar) => Happened::On(report.day_of(afar.at), afar.at),
+                    None => Happened::At(event.at),
                 },
                 who,
-                what: if from_afar { report.event_from_afar(&event.what) } else { event.what.clone() },
+                what: afar.map_or_else(|| event.what.clone(), |afar| afar.what),
                 undone,
                 agency,
                 words: stand_in.and_then(|v| texts.get(&v)).cloned(),

@@ -6,7 +6,7 @@ use super::{Alarm, Disturbance};
 use crate::grievance::Due;
 use crate::{
     Report, TopicCode,
-    report::{ReportEvent, Status},
+    report::{Event, ReportEvent, Status},
 };
 
 impl TopicCode {
@@ -78,17 +78,51 @@ impl Report {
         self.version.saturating_sub(self.alarm.as_ref().filter(|_| self.is_protected()).map_or(0, Alarm::events))
     }
 
-    /// An event as whoever does not work on a protected report may know it.
+    /// An event as whoever does not work on it may know it: of a protected report the day alone. None where they know nothing of it: that
+    /// there was an alarm tells that it is urgent.
     #[must_use]
-    pub fn event_from_afar(&self, event: &ReportEvent) -> ReportEvent {
-        let mut event = event.clone();
-        if let (ReportEvent::Submitted { point, happened_on, written_at, forest, .. }, true) = (&mut event, self.is_protected()) {
-            (*point, *happened_on, *written_at, *forest) = (None, None, None, None);
+    pub fn event_from_afar(&self, event: &Event) -> Option<Event> {
+        if !self.is_protected() {
+            return Some(event.clone());
         }
-        if let (ReportEvent::Grievance { step, .. }, true) = (&mut event, self.is_protected()) {
-            step.dues_mut().flat_map(Due::times_mut).for_each(|at| *at = self.beginning_of_day(*at));
+        if event.what.is_of_alarm() {
+            return None;
         }
-        event
+        let mut event = Event { at: self.beginning_of_day(event.at), ..event.clone() };
+        match &mut event.what {
+            ReportEvent::Submitted { point, happened_on, written_at, forest, .. } => {
+                (*point, *happened_on, *written_at, *forest) = (None, None, None, None);
+            }
+            ReportEvent::TakenOver { answered_at: Some(at), .. } => *at = self.beginning_of_day(*at),
+            ReportEvent::Grievance { step, .. } => {
+                step.dues_mut().flat_map(Due::times_mut).for_each(|at| *at = self.beginning_of_day(*at));
+            }
+            // The state that was, also of before it was known to be about a forest.
+            ReportEvent::Undone { before, .. } => {
+                before.protect();
+                **before = before.from_afar();
+            }
+            _ => {}
+        }
+        Some(event)
+    }
+
+    /// Its log as whoever does not work on it may know it, with versions that count without what they know nothing of.
+    #[must_use]
+    pub fn log_from_afar(&self, log: &[Event]) -> Vec<Event> {
+        let known: Vec<_> = log.iter().filter_map(|event| self.event_from_afar(event)).collect();
+        let number = |version: &u32| (1..).zip(&known).take_while(|(_, e)| e.version <= *version).last().map_or(0, |(n, _)| n);
+        let told = |mut event: Event| {
+            event.version = number(&event.version);
+            match &mut event.what {
+                ReportEvent::Undone { to: version, .. } | ReportEvent::HandedOver { news: Some(version) } => {
+                    *version = number(version);
+                }
+                _ => {}
+            }
+            event
+        };
+        known.iter().cloned().map(told).collect()
     }
 
     /// The day of a moment, on the wall of its place.

@@ -26,6 +26,7 @@ mod gone;
 mod grievance;
 mod grievance_reports;
 mod guard;
+mod handed_out;
 mod html;
 mod imported;
 mod layers;
