@@ -86,6 +86,7 @@ impl App {
         app.vouch_for_earlier().await?;
         app.operation().date_earlier().await?;
         app.vouch_for_agencies().await?;
+        app.vouch_for_alerts().await?;
         match app.read_reference().await {
             Ok(reference) => app.set_reference(reference),
             // An operator can look at what was changed; whoever serves reads it again first, and refuses.

@@ -2,7 +2,7 @@
 //! days. What was decided about them is written by [`Change::AlertMark`](crate::Change::AlertMark), a file that was taken in by
 //! [`Change::AlertImport`](crate::Change::AlertImport), each with its note.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use async_trait::async_trait;
 use domain::{
@@ -22,6 +22,8 @@ pub struct AlertsPut {
     pub more: u64,
     /// Those that say nothing new.
     pub known: u64,
+    /// Stretches of days that were changed: steps, as [`AlertSums::alert_steps`] counts them.
+    pub stretches: u64,
 }
 
 /// How far a source is told of.
@@ -52,12 +54,51 @@ pub struct AlertImportRow {
     pub told: String,
 }
 
+/// The key by which alerts are added up, which only the installation's makes: see [`AlertSums`].
+#[derive(Clone, Copy)]
+pub struct AlertKey(pub [u8; 32]);
+
+/// A stretch of days whose alerts are not those that were put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StretchOfAlerts {
+    /// The days.
+    pub days: RangeInclusive<i32>,
+    /// How many lie there.
+    pub found: i64,
+    /// How many there should be; none where nobody vouches for any.
+    pub kept: Option<i64>,
+}
+
+/// What a walk through all alerts found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundAlerts {
+    /// Where they are not those that were put in.
+    pub unlike: Vec<StretchOfAlerts>,
+    /// How many each source tells of, and its newest day; none where alerts came in meanwhile.
+    pub sources: Option<BTreeMap<AlertSource, (u64, i32)>>,
+    /// How many steps put them in.
+    pub steps: i64,
+}
+
+/// What proves that alerts are those that were put in: sums over the rows of each 32 days, which only the key can make.
+#[async_trait]
+pub trait AlertSums: Send + Sync {
+    /// How many steps put alerts in, each counted once for each stretch of days that it changed. It only grows.
+    async fn alert_steps(&self) -> Result<i64, Error>;
+
+    /// Adds up what earlier versions put in, as it lies there, where nobody did yet. Gives how many alerts that are.
+    async fn begin_alert_sums(&self, key: AlertKey) -> Result<i64, Error>;
+
+    /// Walks through all alerts, and compares them with their sums.
+    async fn unlike_alerts(&self, key: AlertKey) -> Result<FoundAlerts, Error>;
+}
+
 /// What satellites saw.
 #[async_trait]
 pub trait Alerts: Send + Sync {
     /// Puts alerts in, all or none: each that tells of an event that is known becomes one of its witnesses
-    /// ([`Alert::is_same_event`]). Put in again, nothing changes.
-    async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error>;
+    /// ([`Alert::is_same_event`]). Put in again, nothing changes. They are added to the sums of their days by the key.
+    async fn put_alerts(&self, alerts: Vec<Alert>, key: AlertKey) -> Result<AlertsPut, Error>;
 
     /// Alerts of some days in a piece of the map; so many at most.
     async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error>;

@@ -7,7 +7,7 @@ use std::{borrow::Cow, path::Path};
 
 use domain::{Timestamp, forest::Alert};
 
-use crate::{AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch};
+use crate::{AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch};
 
 /// What an engine brings. Everything else in this crate is made from it.
 pub(crate) trait Engine: Send + Sync {
@@ -32,7 +32,7 @@ pub(crate) trait Engine: Send + Sync {
     /// Makes room for rows that are carried from elsewhere.
     fn make_room(&self, stretch: &RowBatch) -> impl Future<Output = Result<(), Error>> + Send;
     /// See [`crate::Alerts::put_alerts`].
-    fn put_alerts(&self, alerts: Vec<Alert>) -> impl Future<Output = Result<AlertsPut, Error>> + Send;
+    fn put_alerts(&self, alerts: Vec<Alert>, key: AlertKey) -> impl Future<Output = Result<AlertsPut, Error>> + Send;
     /// See [`crate::Jobs::job_comes`].
     fn job_comes(&self) -> impl Future<Output = ()> + Send;
     /// See [`crate::Upkeep::put_rows`].

@@ -48,7 +48,7 @@ mod villages;
 mod visits;
 
 pub use administration::{Administration, Change, Note, Reply};
-pub use alerts::{AlertImportRow, AlertSourceRow, Alerts, AlertsPut};
+pub use alerts::{AlertImportRow, AlertKey, AlertSourceRow, AlertSums, Alerts, AlertsPut, FoundAlerts, StretchOfAlerts};
 pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use duty::Duty;
@@ -107,6 +107,7 @@ pub trait Store:
     + Layers
     + Duty
     + Alerts
+    + AlertSums
     + Administration
     + Jobs
     + Nodes

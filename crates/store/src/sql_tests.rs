@@ -56,7 +56,7 @@ impl<E: Engine> Engine for Recorder<E> {
         Ok(())
     }
 
-    async fn put_alerts(&self, _: Vec<domain::forest::Alert>) -> Result<AlertsPut, Error> {
+    async fn put_alerts(&self, _: Vec<domain::forest::Alert>, _: crate::AlertKey) -> Result<AlertsPut, Error> {
         Ok(AlertsPut::default())
     }
 

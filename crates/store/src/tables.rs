@@ -29,6 +29,7 @@ pub enum Table {
     AlertSource,
     AlertImport,
     AlertMark,
+    AlertSum,
     RegisterRule,
     PeriodReport,
     Payment,
@@ -56,7 +57,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -78,6 +79,7 @@ impl Table {
         Self::AlertSource,
         Self::AlertImport,
         Self::AlertMark,
+        Self::AlertSum,
         Self::RegisterRule,
         Self::PeriodReport,
         Self::Payment,
@@ -151,6 +153,7 @@ impl Table {
             Self::AlertSource => ("alert_source", &["source"], &["newest", "alerts", "tried_at", "fetched_at", "failure"]),
             Self::AlertImport => ("alert_import", &["id"], &["at", "told"]),
             Self::AlertMark => ("alert_mark", &["id"], &["told"]),
+            Self::AlertSum => ("alert_sum", &["stretch"], &["rows", "steps", "sum", "mark"]),
             Self::RegisterRule => ("register_rule", &["key"], &["told"]),
             Self::PeriodReport => ("period_report", &["id"], &["told"]),
             Self::Payment => ("payment", &["id"], &["area", "told"]),

@@ -10,7 +10,7 @@ pub(crate) mod place_at;
 mod scored;
 mod seen_near;
 mod seen_within;
-mod take_alerts;
+pub(crate) mod take_alerts;
 mod unreported;
 
 pub use self::{

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{AlertImportRow, AlertsPut, Change};
 use tokio::sync::mpsc;
 use trust::Sha256;
+use uuid::Uuid;
 
 use super::alerts::{self, NoAlerts, WrongAlert};
 use crate::{
@@ -83,6 +84,40 @@ pub struct TakenAlerts {
     pub at: Timestamp,
     /// What became of it.
     pub import: AlertImport,
+}
+
+/// What a note tells of a file; the last three not in earlier versions.
+#[derive(Serialize)]
+pub(crate) struct NotedImport<'a> {
+    source: &'a str,
+    sha256: &'a str,
+    rows: u64,
+    added: u64,
+    more: u64,
+    known: u64,
+    wrong: u64,
+    seen: Option<(Date, Date)>,
+    /// The row that tells of it, and its digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    /// How many steps put its alerts in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
+}
+
+impl<'a> NotedImport<'a> {
+    pub(crate) fn of(import: &'a AlertImport) -> Self {
+        let AlertImport { source, digest, rows, added, more, known, wrong, days, .. } = import;
+        let (rows, added, more, known, wrong) = (*rows, *added, *more, *known, *wrong);
+        Self { source, sha256: digest, rows, added, more, known, wrong, seen: *days, id: None, digest: None, version: None }
+    }
+}
+
+/// The digest of what is told of a file, and when it came.
+pub(crate) fn digest_of_import(row: &AlertImportRow) -> String {
+    trust::hex(&trust::digest(format!("{} {}", row.at.as_microsecond(), row.told).as_bytes()))
 }
 
 /// How far a source is told of.
@@ -200,8 +235,13 @@ impl handles::Forest<'_> {
         let reading = tokio::task::spawn_blocking(move || read_all(input, latest, within, &to));
         let mut put = AlertsPut::default();
         while let Some(together) = from.recv().await {
-            let now = self.store.put_alerts(together).await?;
-            put = AlertsPut { added: put.added + now.added, more: put.more + now.more, known: put.known + now.known };
+            let now = self.store.put_alerts(together, self.alert_key()).await?;
+            put = AlertsPut {
+                added: put.added + now.added,
+                more: put.more + now.more,
+                known: put.known + now.known,
+                stretches: put.stretches + now.stretches,
+            };
         }
         let read = match reading.await.map_err(|e| store::Error::Engine(e.to_string()))? {
             Ok(read) => read,
@@ -226,25 +266,17 @@ impl handles::Forest<'_> {
     }
 
     /// Keeps what became of a file, with its note. An answer that says nothing new is not worth one.
-    async fn note_alerts(self, by: Option<&Official>, import: &AlertImport) -> Result<(), AppError> {
+    async fn note_alerts(self, by: Option<&Official>, import: &AlertImport, steps: u64) -> Result<(), AppError> {
         if import.came == HowAlertsCame::Fetched && import.added + import.more + import.wrong == 0 {
             return Ok(());
         }
         let row = AlertImportRow { id: trust::random::ordered_identity(), at: self.now(), told: serde_json::to_string(import)? };
-        #[derive(Serialize)]
-        struct Noted<'a> {
-            source: &'a str,
-            sha256: &'a str,
-            rows: u64,
-            added: u64,
-            more: u64,
-            known: u64,
-            wrong: u64,
-            seen: Option<(Date, Date)>,
-        }
-        let AlertImport { source, digest, rows, added, more, known, wrong, days, .. } = import;
-        let noted =
-            Noted { source, sha256: digest, rows: *rows, added: *added, more: *more, known: *known, wrong: *wrong, seen: *days };
+        let noted = NotedImport {
+            id: Some(row.id),
+            digest: Some(digest_of_import(&row)),
+            version: Some(steps),
+            ..NotedImport::of(import)
+        };
         let about = About::new(NoteKind::AlertImport, None, &import.name).became(&noted)?;
         self.note(by, about, Change::AlertImport(row)).await
     }

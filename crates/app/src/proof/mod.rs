@@ -1,5 +1,6 @@
 //! That nothing was changed: the log is sealed and looked through, notes and marks are checked, what earlier versions wrote is vouched for.
 
+pub(crate) mod check_alerts;
 pub(crate) mod check_marks;
 pub(crate) mod check_notes;
 pub(crate) mod difference;

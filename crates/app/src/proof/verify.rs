@@ -58,6 +58,7 @@ impl handles::Proof<'_> {
                 self.check_seals(&mut differences).await?;
                 self.check_tables(&mut differences).await?;
                 self.check_photos(&mut differences).await?;
+                self.check_alerts(&mut differences).await?;
                 let mut unlike = self.forest().unlike_layers().await?;
                 unlike.extend(self.grievances().unlike_log().await?);
                 differences.extend(unlike.into_iter().map(|what| Difference { report: String::new(), version: None, what }));

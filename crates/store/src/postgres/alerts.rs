@@ -1,21 +1,24 @@
 //! Putting alerts in, all rows in one statement. One node at a time does, since what one puts in another may tell of, too.
 
+use std::collections::BTreeMap;
+
 use domain::forest::Alert;
 use tokio_postgres::Row;
 
 use super::{
-    columns::{Column, Many, ints, texts},
+    columns::{Column, Many, bytes, ints, texts},
     connect::Link,
 };
 use crate::{
-    AlertsPut, Error,
+    AlertKey, AlertsPut, Error,
+    shared::alert_sums::{KeptSum, Step, steps},
     shared::alerts::{COLUMNS, KEY, alert_of, looks, merge, row_of},
 };
 
 /// Whoever puts alerts in holds this lock.
 const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(128047713116534)";
 
-pub(super) async fn put(link: &Link, come: &[Alert]) -> Result<AlertsPut, Error> {
+pub(super) async fn put(link: &Link, come: &[Alert], key: AlertKey) -> Result<AlertsPut, Error> {
     link.run(BEGIN).await?;
     let merged = merge(there(link, come).await?, come);
     let gone: Vec<_> = merged.changed.iter().map(|(was, _)| row_of(was)).collect();
@@ -39,14 +42,47 @@ pub(super) async fn put(link: &Link, come: &[Alert]) -> Result<AlertsPut, Error>
             ("alerts", ints(told().map(|(_, (alerts, _))| *alerts))),
         ],
     );
-    for statement in [delete, insert, sources] {
+    let kept = added_up(link, key, steps(key, &merged)).await?;
+    let of = |number: fn(&KeptSum) -> i64| ints(kept.iter().map(number));
+    let sums = Many::new(
+        "INSERT INTO alert_sum (stretch, rows, steps, sum, mark) SELECT stretch, rows, steps, sum, mark FROM {} \
+         ON CONFLICT (stretch) DO UPDATE SET rows = excluded.rows, steps = excluded.steps, sum = excluded.sum, mark = excluded.mark",
+        vec![
+            ("stretch", of(|k| k.stretch)),
+            ("rows", of(|k| k.rows)),
+            ("steps", of(|k| k.steps)),
+            ("sum", bytes(kept.iter().map(|k| Some(&k.sum[..])))),
+            ("mark", bytes(kept.iter().map(|k| Some(&k.mark[..])))),
+        ],
+    );
+    for statement in [delete, insert, sources, sums] {
         if !statement.is_empty() {
             let ready = statement.ready(link).await?;
             statement.ask(link, &ready).await?;
         }
     }
     link.run("COMMIT").await?;
-    Ok(merged.put)
+    Ok(AlertsPut { stretches: kept.len() as u64, ..merged.put })
+}
+
+/// The sums of the stretches that a step changes, after it.
+async fn added_up(link: &Link, key: AlertKey, steps: BTreeMap<i64, Step>) -> Result<Vec<KeptSum>, Error> {
+    let of = ints(steps.keys().copied());
+    let asked = Many::new(
+        "SELECT a.stretch::bigint, a.rows, a.steps, a.sum, a.mark FROM {} JOIN alert_sum a ON a.stretch = u.stretch",
+        vec![("stretch", of)],
+    );
+    let mut known = BTreeMap::new();
+    if !asked.is_empty() {
+        let ready = asked.ready(link).await?;
+        for row in asked.ask(link, &ready).await? {
+            let number = |n: usize| row.try_get::<_, i64>(n);
+            let (sum, mark): (&[u8], &[u8]) = (row.try_get(3)?, row.try_get(4)?);
+            let was = KeptSum::of_parts([number(0)?, number(1)?, number(2)?], sum, mark);
+            known.insert(was.stretch, was);
+        }
+    }
+    Ok(steps.into_iter().map(|(stretch, step)| KeptSum::after(known.remove(&stretch), key, stretch, step)).collect())
 }
 
 /// The alerts that may tell of the same events.

@@ -15,7 +15,7 @@ use super::{
     windows,
 };
 use crate::{
-    AlertsPut, CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
+    AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
     engine::{Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window, WindowWalk},
 };
 
@@ -108,9 +108,9 @@ impl Engine for PostgresStore {
         Ok(())
     }
 
-    async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error> {
+    async fn put_alerts(&self, alerts: Vec<Alert>, key: AlertKey) -> Result<AlertsPut, Error> {
         let link = self.link(&self.pool).await?;
-        within(link, async |link| alerts::put(link, &alerts).await).await
+        within(link, async |link| alerts::put(link, &alerts, key).await).await
     }
 
     async fn job_comes(&self) {

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 30] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 31] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -51,6 +51,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 30] = [
     (include_str!("../../migrations/postgres/0029_grievances.sql"), 29),
     // An older program would not know what was found about an alarm, nor write what cannot wait.
     (include_str!("../../migrations/postgres/0030_urgent.sql"), 30),
+    // An older program would put alerts in that no sum knows.
+    (include_str!("../../migrations/postgres/0031_alert_sums.sql"), 31),
 ];
 
 /// One node at a time migrates.

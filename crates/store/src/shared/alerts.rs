@@ -11,7 +11,7 @@ use domain::{
 use foldhash::{HashMap, HashMapExt};
 
 use crate::{
-    AlertImportRow, AlertSourceRow, Alerts, AlertsPut, Error,
+    AlertImportRow, AlertKey, AlertSourceRow, Alerts, AlertsPut, Error,
     engine::{Engine, ReadMode, Row, Rows, Script, rows, values},
 };
 
@@ -47,6 +47,12 @@ fn cell(place: AlertPoint) -> i32 {
 
 fn stretch(day: i32) -> i32 {
     day.div_euclid(STRETCH)
+}
+
+/// The days of a stretch.
+pub(super) fn days_of(stretch: i64) -> RangeInclusive<i32> {
+    let first = i32::try_from(stretch).unwrap_or_default().saturating_mul(STRETCH);
+    first..=first.saturating_add(STRETCH - 1)
 }
 
 /// An alert as its row, in the order of [`COLUMNS`].
@@ -282,13 +288,13 @@ fn read(row: &mut Row) -> Result<Alert, Error> {
 
 #[async_trait]
 impl<E: Engine> Alerts for E {
-    async fn put_alerts(&self, mut alerts: Vec<Alert>) -> Result<AlertsPut, Error> {
+    async fn put_alerts(&self, mut alerts: Vec<Alert>, key: AlertKey) -> Result<AlertsPut, Error> {
         if alerts.is_empty() {
             return Ok(AlertsPut::default());
         }
         // In the order of the table: each finds its place beside the one before.
         alerts.sort_by_cached_key(|a| (stretch(a.day), cell(a.place), a.day, a.minute, a.place, a.sensor));
-        Engine::put_alerts(self, alerts).await
+        Engine::put_alerts(self, alerts, key).await
     }
 
     async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error> {

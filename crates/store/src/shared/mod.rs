@@ -1,6 +1,7 @@
 //! The store on any engine: the statements that every engine understands.
 
 mod administration;
+pub(crate) mod alert_sums;
 pub(crate) mod alerts;
 mod carry;
 mod drafts;

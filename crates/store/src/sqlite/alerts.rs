@@ -1,16 +1,17 @@
 //! Putting alerts in, by statements that are ready, in the order of their table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::forest::Alert;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::{
-    AlertsPut, Error,
+    AlertKey, AlertsPut, Error,
+    shared::alert_sums::{KeptSum, Step, steps},
     shared::alerts::{COLUMNS, PUT_SOURCE, alert_of, looks, merge, row_of},
 };
 
-pub(super) fn put(connection: &Connection, come: &[Alert]) -> Result<AlertsPut, Error> {
+pub(super) fn put(connection: &Connection, come: &[Alert], key: AlertKey) -> Result<AlertsPut, Error> {
     let merged = merge(there(connection, come)?, come);
     let sql = "DELETE FROM alert WHERE stretch = ?1 AND cell = ?2 AND day = ?3 AND minute = ?4 AND lat = ?5 AND lon = ?6 AND sensor = ?7";
     let mut gone = connection.prepare_cached(sql)?;
@@ -26,7 +27,26 @@ pub(super) fn put(connection: &Connection, come: &[Alert]) -> Result<AlertsPut, 
     for (source, (alerts, newest)) in &merged.sources {
         connection.prepare_cached(PUT_SOURCE)?.execute(params![source, newest, alerts])?;
     }
-    Ok(merged.put)
+    let steps = steps(key, &merged);
+    let put = AlertsPut { stretches: steps.len() as u64, ..merged.put };
+    add_up(connection, key, steps)?;
+    Ok(put)
+}
+
+/// Keeps the sums of the stretches that a step changes.
+fn add_up(connection: &Connection, key: AlertKey, steps: BTreeMap<i64, Step>) -> Result<(), Error> {
+    let mut known = connection.prepare_cached(&format!("{} WHERE stretch = ?1", KeptSum::SQL))?;
+    let mut keep = connection
+        .prepare_cached("INSERT OR REPLACE INTO alert_sum (stretch, rows, steps, sum, mark) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (stretch, step) in steps {
+        let was = known.query_row([stretch], |row| {
+            let (sum, mark): (Vec<u8>, Vec<u8>) = (row.get(3)?, row.get(4)?);
+            Ok(KeptSum::of_parts([row.get(0)?, row.get(1)?, row.get(2)?], &sum, &mark))
+        });
+        let KeptSum { stretch, rows, steps, sum, mark } = KeptSum::after(was.optional()?, key, stretch, step);
+        keep.execute(params![stretch, rows, steps, sum, mark])?;
+    }
+    Ok(())
 }
 
 /// The alerts that may tell of the same events. Stretches of days of which nothing is known are not looked through.

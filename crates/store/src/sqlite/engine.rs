@@ -10,7 +10,7 @@ use rusqlite::{
 
 use super::{SqliteStore, alerts, append::append, bloom, parts, rows};
 use crate::{
-    AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
+    AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
     engine::{Dialect, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, expression},
 };
 
@@ -79,8 +79,8 @@ impl Engine for SqliteStore {
         Ok(())
     }
 
-    async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error> {
-        self.run(move |c| alerts::put(c, &alerts)).await
+    async fn put_alerts(&self, alerts: Vec<Alert>, key: AlertKey) -> Result<AlertsPut, Error> {
+        self.run(move |c| alerts::put(c, &alerts, key)).await
     }
 
     async fn job_comes(&self) {

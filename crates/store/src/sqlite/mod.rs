@@ -29,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 30] = [
+pub(crate) const MIGRATIONS: [&str; 31] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -60,6 +60,7 @@ pub(crate) const MIGRATIONS: [&str; 30] = [
     include_str!("../../migrations/sqlite/0028_duty.sql"),
     include_str!("../../migrations/sqlite/0029_grievances.sql"),
     include_str!("../../migrations/sqlite/0030_urgent.sql"),
+    include_str!("../../migrations/sqlite/0031_alert_sums.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -3,7 +3,7 @@
 use domain::forest::{
     Alert, AlertBox, AlertKind, AlertMark, AlertPoint, AlertSource, Confidence, HeatKind, MarkKind, Sensor, Sources,
 };
-use store::{AlertImportRow, AlertSourceRow, AlertsPut};
+use store::{AlertImportRow, AlertKey, AlertSourceRow, AlertsPut};
 
 use crate::*;
 
@@ -13,7 +13,10 @@ on_every_engine! {
     alerts_are_found_by_place_and_days_and_nothing_else_is
     how_fetching_goes_is_kept_beside_how_far_a_source_is_told_of
     all_of_alerts_moves
+    alerts_fit_their_sums_however_they_came_and_no_other_key_does
 }
+
+const KEY: AlertKey = AlertKey([7; 32]);
 
 fn fire(lat: i32, lon: i32, day: i32, minute: u16) -> Alert {
     Alert {
@@ -39,8 +42,8 @@ async fn all(store: &dyn Store) -> Vec<Alert> {
     all
 }
 
-fn put(added: u64, more: u64, known: u64) -> AlertsPut {
-    AlertsPut { added, more, known }
+fn said(put: AlertsPut) -> (u64, u64, u64) {
+    (put.added, put.more, put.known)
 }
 
 async fn what_is_told_twice_is_one_event_with_two_witnesses(fresh: Fresh) {
@@ -55,9 +58,9 @@ async fn what_is_told_twice_is_one_event_with_two_witnesses(fresh: Fresh) {
         sources: Sources::one(AlertSource::Sipongi),
         ..seen
     };
-    assert_eq!(store.put_alerts(vec![rounded]).await.unwrap(), put(1, 0, 0));
-    assert_eq!(store.put_alerts(vec![seen]).await.unwrap(), put(0, 1, 0));
-    assert_eq!(store.put_alerts(vec![seen, rounded]).await.unwrap(), put(0, 0, 2));
+    assert_eq!(said(store.put_alerts(vec![rounded], KEY).await.unwrap()), (1, 0, 0));
+    assert_eq!(said(store.put_alerts(vec![seen], KEY).await.unwrap()), (0, 1, 0));
+    assert_eq!(said(store.put_alerts(vec![seen, rounded], KEY).await.unwrap()), (0, 0, 2));
     let both = rounded.witnessed_by(&seen);
     assert_eq!(all(store).await, [both]);
     assert_eq!((both.sensor, both.power, both.confidence), (Sensor::Terra, Some(12), Confidence::High));
@@ -65,7 +68,7 @@ async fn what_is_told_twice_is_one_event_with_two_witnesses(fresh: Fresh) {
     let by_day =
         Alert { minute: None, sensor: Sensor::Viirs, sources: Sources::one(AlertSource::GfwFires), ..fire(500, 500, 20_001, 0) };
     let exact = fire(520, 480, 20_001, 90);
-    assert_eq!(store.put_alerts(vec![by_day, exact, exact]).await.unwrap(), put(1, 1, 1));
+    assert_eq!(said(store.put_alerts(vec![by_day, exact, exact], KEY).await.unwrap()), (1, 1, 1));
     let pixel = |sensor, source| Alert {
         minute: None,
         sensor,
@@ -74,8 +77,8 @@ async fn what_is_told_twice_is_one_event_with_two_witnesses(fresh: Fresh) {
         ..fire(-52_345, 11_645_015, 20_002, 0)
     };
     let (all_of_them, radar) = (pixel(Sensor::Integrated, AlertSource::Integrated), pixel(Sensor::Sentinel1, AlertSource::Radd));
-    assert_eq!(store.put_alerts(vec![all_of_them]).await.unwrap(), put(1, 0, 0));
-    assert_eq!(store.put_alerts(vec![radar]).await.unwrap(), put(0, 1, 0));
+    assert_eq!(said(store.put_alerts(vec![all_of_them], KEY).await.unwrap()), (1, 0, 0));
+    assert_eq!(said(store.put_alerts(vec![radar], KEY).await.unwrap()), (0, 1, 0));
     let sources = store.alert_sources().await.unwrap();
     let told: Vec<_> = sources.iter().map(|s| (s.source, s.alerts, s.newest)).collect();
     assert_eq!(
@@ -94,16 +97,16 @@ async fn put_in_again_in_any_order_nothing_changes(fresh: Fresh) {
     let store = &*fresh.store;
     let many: Vec<_> =
         (0..3_000).map(|n| fire(n % 61 * 997 - 30_000, 11_600_000 + n % 89 * 1_013, 20_000 + n % 40, 300)).collect();
-    let first = store.put_alerts(many[..2_000].to_vec()).await.unwrap();
-    let second = store.put_alerts(many[1_000..].to_vec()).await.unwrap();
+    let first = store.put_alerts(many[..2_000].to_vec(), KEY).await.unwrap();
+    let second = store.put_alerts(many[1_000..].to_vec(), KEY).await.unwrap();
     assert_eq!((first.added + second.added, second.known), (3_000, 1_000));
     let there = all(store).await;
     let mut back = many;
     back.reverse();
-    assert_eq!(store.put_alerts(back).await.unwrap(), put(0, 0, 3_000));
+    assert_eq!(said(store.put_alerts(back, KEY).await.unwrap()), (0, 0, 3_000));
     assert_eq!(all(store).await, there);
     assert_eq!(store.alert_sources().await.unwrap()[0].alerts, 3_000);
-    assert_eq!(store.put_alerts(Vec::new()).await.unwrap(), put(0, 0, 0));
+    assert_eq!(said(store.put_alerts(Vec::new(), KEY).await.unwrap()), (0, 0, 0));
 }
 
 async fn alerts_are_found_by_place_and_days_and_nothing_else_is(fresh: Fresh) {
@@ -112,7 +115,7 @@ async fn alerts_are_found_by_place_and_days_and_nothing_else_is(fresh: Fresh) {
         .flat_map(|row| (0..40).map(move |column| (row, column)))
         .map(|(row, column)| fire(row * 1_700 - 30_000, 11_600_000 + column * 1_700, 20_000 + (row + column) % 70, 600))
         .collect();
-    store.put_alerts(grid.clone()).await.unwrap();
+    store.put_alerts(grid.clone(), KEY).await.unwrap();
     for (low, high, days) in [
         ((-30_000, 11_600_000), (-30_000, 11_600_000), 20_000..=20_000),
         ((-12_000, 11_610_000), (3_000, 11_640_000), 20_010..=20_060),
@@ -147,7 +150,7 @@ async fn how_fetching_goes_is_kept_beside_how_far_a_source_is_told_of(fresh: Fre
     };
     assert_eq!(store.alert_sources().await.unwrap(), std::slice::from_ref(&row));
     store.note_fetch(AlertSource::Firms, at(2), None).await.unwrap();
-    store.put_alerts(vec![fire(0, 0, 20_000, 1)]).await.unwrap();
+    store.put_alerts(vec![fire(0, 0, 20_000, 1)], KEY).await.unwrap();
     store.note_fetch(AlertSource::Firms, at(3), Some("no answer".into())).await.unwrap();
     let row = AlertSourceRow { newest: Some(20_000), alerts: 1, tried_at: Some(at(3)), fetched_at: Some(at(2)), ..row };
     assert_eq!(store.alert_sources().await.unwrap(), [row]);
@@ -179,11 +182,17 @@ async fn all_of_alerts_moves(fresh: Fresh) {
         Change::AlertImport(import(2, 2)),
     ]);
     store.change(change, Vec::new(), None).await.unwrap();
-    store.put_alerts((0..50).map(|n| fire(n * 5_000, -n * 5_000, 20_000 + n, 7)).collect()).await.unwrap();
+    store.put_alerts((0..50).map(|n| fire(n * 5_000, -n * 5_000, 20_000 + n, 7)).collect(), KEY).await.unwrap();
     assert_eq!(store.alert_imports(1).await.unwrap(), [import(2, 2)], "newest first");
     assert_eq!(store.forgotten().await.unwrap(), Vec::<String>::new());
     let other = Fresh::sqlite().await;
-    for table in [::store::Table::Alert, ::store::Table::AlertSource, ::store::Table::AlertImport, ::store::Table::AlertMark] {
+    for table in [
+        ::store::Table::Alert,
+        ::store::Table::AlertSource,
+        ::store::Table::AlertImport,
+        ::store::Table::AlertMark,
+        ::store::Table::AlertSum,
+    ] {
         let mut after = None;
         loop {
             let rows = store.take_out(table, after, 20).await.unwrap();
@@ -195,7 +204,34 @@ async fn all_of_alerts_moves(fresh: Fresh) {
         }
     }
     assert_eq!(all(&*other.store).await, all(store).await);
+    assert_eq!(other.store.unlike_alerts(KEY).await.unwrap(), store.unlike_alerts(KEY).await.unwrap());
+    assert!(other.store.unlike_alerts(KEY).await.unwrap().unlike.is_empty());
     assert_eq!(other.store.alert_marks().await.unwrap(), [mark]);
     assert_eq!(other.store.alert_sources().await.unwrap(), store.alert_sources().await.unwrap());
     assert_eq!(other.store.alert_imports(9).await.unwrap(), [import(2, 2), import(1, 1)]);
+}
+
+async fn alerts_fit_their_sums_however_they_came_and_no_other_key_does(fresh: Fresh) {
+    let store = &*fresh.store;
+    let many: Vec<_> =
+        (0..500).map(|n| Alert { power: (n % 3 > 0).then_some(7), ..fire(n * 700, n * 900, 20_000 + n % 90, 5) }).collect();
+    assert_eq!(store.begin_alert_sums(KEY).await.unwrap(), 0);
+    store.put_alerts(many[..300].to_vec(), KEY).await.unwrap();
+    // Some are known, and say more.
+    let more =
+        many[200..].iter().map(|a| Alert { confidence: Confidence::High, sources: Sources::one(AlertSource::Sipongi), ..*a });
+    store.put_alerts(more.collect(), KEY).await.unwrap();
+    let found = store.unlike_alerts(KEY).await.unwrap();
+    assert_eq!(found.unlike, Vec::new());
+    let told: std::collections::BTreeMap<_, _> =
+        store.alert_sources().await.unwrap().into_iter().map(|row| (row.source, (row.alerts, row.newest.unwrap()))).collect();
+    assert_eq!(found.sources, Some(told));
+    assert_eq!((found.steps, store.alert_steps().await.unwrap()), (6, 6), "three stretches, twice");
+    // What says nothing new is no step.
+    store.put_alerts(many[..300].to_vec(), KEY).await.unwrap();
+    assert_eq!(store.alert_steps().await.unwrap(), 6);
+    assert_eq!(store.unlike_alerts(AlertKey([8; 32])).await.unwrap().unlike.len(), 3);
+    // What is there already is not vouched for again.
+    store.begin_alert_sums(AlertKey([8; 32])).await.unwrap();
+    assert_eq!(store.unlike_alerts(KEY).await.unwrap().unlike, Vec::new());
 }

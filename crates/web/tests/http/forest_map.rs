@@ -107,7 +107,7 @@ async fn ten_thousand_alerts_are_few_circles_and_a_light_page() {
         power: None,
         sources: Sources::one(AlertSource::Radd),
     });
-    town.store.put_alerts(alerts.collect()).await.unwrap();
+    town.store.put_alerts(alerts.collect(), town.app.alert_key()).await.unwrap();
     let cookie = town.session("koordinator").await;
     let begun = Instant::now();
     let page = town.get("/meja/hutan/peta?letak=-0.3,117.4&dekat=3", &cookie).await;

@@ -57,6 +57,7 @@ mod sign_in;
 mod tables;
 mod tamper;
 mod told;
+mod tamper_alerts;
 mod town;
 mod trips;
 mod villages;
