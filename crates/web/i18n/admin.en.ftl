@@ -168,6 +168,12 @@ table-copied = Copied from { $from }. Look at the names below. { $n ->
    *[other] { $n } agencies were left out, since they are
  } for a part of the area only.
 table-too-large = Too large for this screen (256 KB at most). Split the file, or ask the operator to load it with the command tuntas import.
+data-file-told = { $called }: { $why }
+data-file-too-large = larger than 10 MB. Divide it, or ask the operator to take it in with the command tuntas import.
+data-file-empty = empty (0 bytes). It may not have been downloaded or copied to its end; download it again.
+data-file-too-many = Too many files at once: 10 at most. Take the others in after these.
+data-file-no-room = cannot be kept just now: the storage is full or cannot be reached. Try again later.
+data-file-over-quota = too many files from you today. Try again tomorrow, or ask the operator to take it in.
 table-workbook = This is an Excel file. Save the sheet as CSV ("CSV UTF-8"), or copy its lines and paste them below.
 table-broken = This file cannot be read. Try once more, or paste its lines below.
 table-not-managed = It lies outside what you manage. Only who manages the agency above may.

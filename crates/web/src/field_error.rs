@@ -18,6 +18,8 @@ pub(crate) enum FieldError {
     Long { most: usize, has: usize, of_report: bool },
     /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
     File { place: usize, called: String, why: BadFile },
+    /// A file of data is not taken, and what its sender calls it.
+    DataFile { called: String, why: BadFile },
     /// A file that was kept before cannot be used any more: its place among those, from 1, and how the form called it.
     Kept { place: usize, called: String, why: BadFile },
 }
@@ -28,6 +30,10 @@ pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
         FieldError::Key(key) => s.text(key),
         FieldError::Told(words) => words.clone(),
         FieldError::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
+        FieldError::DataFile { called, why } => {
+            let why = s.text(&format!("data-{}", why.key()));
+            if called.is_empty() { why } else { s.with_all("data-file-told", &[("called", called), ("why", &why)]) }
+        }
         FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
         FieldError::Long { most, has, of_report } => {
             let [most, has] = [*most, *has].map(|n| s.number(n as u64));
@@ -52,6 +58,8 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "place" => s.text("form-place"),
         "happened_on" => s.text("form-day"),
         "files" if matches!(complaint, FieldError::Key(key) if key.starts_with("table-")) => s.text("table-file"),
+        "files" if matches!(complaint, FieldError::DataFile { .. }) => return String::new(),
+        "files" if matches!(complaint, FieldError::Key(key) if key.starts_with("alert-")) => s.text("alerts-files"),
         "files" if matches!(complaint, FieldError::Told(_)) => s.text("layer-file"),
         "files" if matches!(complaint, FieldError::Key(key) if key.starts_with("layer-")) => s.text("layer-file"),
         "files" => s.text("files"),

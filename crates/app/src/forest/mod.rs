@@ -14,7 +14,7 @@ pub(crate) mod take_alerts;
 mod unreported;
 
 pub use self::{
-    alerts::{NoAlerts, WrongAlert},
+    alerts::{NoAlerts, OtherFile, WrongAlert},
     dossier::{DossierAlert, DossierDay, DossierFile, DossierStep, FEWEST_REPORTS, ForestDossier, Overlap, OverlapOf, Within},
     duty::{AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, DutyNow, LettersWaiting, MOST_ALARMS, Tap},
     fetch_alerts::{AlertFetching, AlertServers, FetchFailure, USUAL_BOX},

@@ -193,6 +193,10 @@ fn read_all(
             }
         }
     })?;
+    // Where every row is wrong, the file is: it is not told as one that was taken.
+    if wrong > 0 && wrong == rows {
+        return Err(NoAlerts::AllWrong(rows, told));
+    }
     let _ = to.blocking_send(together);
     Ok(ReadFile { source, rows, wrong, told, days, digest: trust::hex(&input.hash.end()) })
 }
@@ -261,7 +265,7 @@ impl handles::Forest<'_> {
             told: read.told,
             days: read.days.map(|(from, to)| (day_of_number(from), day_of_number(to))),
         };
-        self.note_alerts(by, &import).await?;
+        self.note_alerts(by, &import, put.stretches).await?;
         Ok(Ok(import))
     }
 

@@ -72,6 +72,61 @@ impl fmt::Display for Flaw {
     }
 }
 
+/// Where a file is damaged. What a reader of its format says of it is in English, and no help to whoever drew a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrokenFile {
+    /// It is no JSON from this line on, or ends there.
+    Json(usize),
+    /// JSON that is no GeoJSON, by what stands up to this line.
+    NotGeoJson(usize),
+    /// GeoJSON of another kind than a `FeatureCollection`: its kind.
+    NoCollection(String),
+    /// The `.dbf` of a Shapefile is no table.
+    NoTable,
+    /// Its `.shp` holds no shapes.
+    NoShapes,
+    /// Its `.dbf` ends before this record.
+    Record(usize),
+    /// The ZIP is damaged or cut off.
+    Zip,
+    /// A part of the ZIP cannot be unpacked: its name.
+    Part(String),
+    /// The database of a `GeoPackage` is damaged or cut off.
+    Database,
+}
+
+impl BrokenFile {
+    fn told(&self) -> (&'static str, String) {
+        match self {
+            Self::Json(line) => ("json", line.to_string()),
+            Self::NotGeoJson(line) => ("geojson", line.to_string()),
+            Self::NoCollection(kind) => ("collection", kind.clone()),
+            Self::NoTable => ("table", String::new()),
+            Self::NoShapes => ("shapes", String::new()),
+            Self::Record(n) => ("record", n.to_string()),
+            Self::Zip => ("zip", String::new()),
+            Self::Part(name) => ("part", name.clone()),
+            Self::Database => ("database", String::new()),
+        }
+    }
+}
+
+impl fmt::Display for BrokenFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(line) => write!(f, "it is no JSON in line {line}, or is cut off there"),
+            Self::NotGeoJson(line) => write!(f, "it is JSON, but no GeoJSON: see line {line}"),
+            Self::NoCollection(kind) => write!(f, "it is GeoJSON of the kind {kind:?}, and no FeatureCollection"),
+            Self::NoTable => f.write_str("its .dbf is no table"),
+            Self::NoShapes => f.write_str("its .shp holds no shapes"),
+            Self::Record(n) => write!(f, "its .dbf ends before record {n}"),
+            Self::Zip => f.write_str("the ZIP is damaged or cut off"),
+            Self::Part(name) => write!(f, "{name} cannot be unpacked: the ZIP is damaged or cut off"),
+            Self::Database => f.write_str("the database in it is damaged or cut off"),
+        }
+    }
+}
+
 /// Why a file is no layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoLayer {
@@ -83,8 +138,8 @@ pub enum NoLayer {
     TooManyFeatures,
     /// It has more corners than [`MOST_CORNERS`](super::MOST_CORNERS).
     TooManyCorners,
-    /// It cannot be read: what its reader says.
-    Broken(String),
+    /// It cannot be read.
+    Broken(BrokenFile),
     /// A part is missing, such as `.dbf`.
     PartMissing(String),
     /// It has several layers: their names.
@@ -106,7 +161,7 @@ impl NoLayer {
             Self::TooLarge => ("too-large", String::new()),
             Self::TooManyFeatures => ("too-many-features", String::new()),
             Self::TooManyCorners => ("too-many-corners", String::new()),
-            Self::Broken(why) => ("broken", why.clone()),
+            Self::Broken(why) => why.told(),
             Self::PartMissing(part) => ("part-missing", part.clone()),
             Self::Several(names) => ("several", names.join(", ")),
             Self::Nothing => ("nothing", String::new()),
@@ -123,7 +178,7 @@ impl fmt::Display for NoLayer {
             Self::TooLarge => f.write_str("it is larger than 64 MB, or holds more than 256 MB"),
             Self::TooManyFeatures => write!(f, "it has more than {} features", super::MOST_FEATURES),
             Self::TooManyCorners => write!(f, "it has more than {} corners", super::MOST_CORNERS),
-            Self::Broken(why) => write!(f, "it cannot be read: {why}"),
+            Self::Broken(why) => why.fmt(f),
             Self::PartMissing(part) => write!(f, "its part {part} is missing"),
             Self::Several(names) => write!(f, "it holds several layers, and one at a time is taken: {}", names.join(", ")),
             Self::Nothing => f.write_str("it has no feature"),

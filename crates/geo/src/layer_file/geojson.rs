@@ -10,7 +10,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{
-    Fields, Flaw, LARGEST_FILE, LayerFile, LayerFormat, NoLayer,
+    BrokenFile, Fields, Flaw, LARGEST_FILE, LayerFile, LayerFormat, NoLayer,
     features::{Drawn, Reading},
     system::NamedSystem,
 };
@@ -28,9 +28,9 @@ pub fn of_geojson(bytes: &[u8]) -> Result<LayerFile, NoLayer> {
         return Err(NoLayer::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let read: Collection = serde_json::from_slice(bytes).map_err(|e| NoLayer::Broken(e.to_string()))?;
+    let read: Collection = serde_json::from_slice(bytes).map_err(|e| NoLayer::Broken(broken(&e)))?;
     if read.kind != "FeatureCollection" {
-        return Err(NoLayer::Broken(format!("it is a {:?}, and no FeatureCollection", short(&read.kind))));
+        return Err(NoLayer::Broken(BrokenFile::NoCollection(short(&read.kind))));
     }
     let system = match read.crs {
         Some(crs) => crs.system()?,
@@ -43,6 +43,10 @@ pub fn of_geojson(bytes: &[u8]) -> Result<LayerFile, NoLayer> {
         reading.add(fields.collect::<Fields>(), drawn)?;
     }
     reading.end()
+}
+
+fn broken(e: &serde_json::Error) -> BrokenFile {
+    if e.is_data() { BrokenFile::NotGeoJson(e.line()) } else { BrokenFile::Json(e.line()) }
 }
 
 impl Shape {

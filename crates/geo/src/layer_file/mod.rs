@@ -15,7 +15,7 @@ mod wkb;
 use std::collections::BTreeSet;
 
 pub use self::{
-    flaw::{Flaw, NoLayer},
+    flaw::{BrokenFile, Flaw, NoLayer},
     geojson::of_geojson,
     shapefile::of_shapefile,
     wkb::{TableRow, of_geopackage},

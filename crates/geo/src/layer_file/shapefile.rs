@@ -9,7 +9,7 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
-    Flaw, LARGEST_FILE, LARGEST_UNPACKED, LayerFile, LayerFormat, NoLayer,
+    BrokenFile, Flaw, LARGEST_FILE, LARGEST_UNPACKED, LayerFile, LayerFormat, NoLayer,
     bytes::Bytes,
     dbf::Dbf,
     features::{Drawn, Reading},
@@ -39,17 +39,17 @@ pub(super) fn read(bytes: &[u8], largest: u64) -> Result<LayerFile, NoLayer> {
     let prj = packed.part("prj")?.ok_or(NoLayer::NoSystem)?;
     let cpg = packed.part("cpg")?;
     let system = NamedSystem::of_wkt(&String::from_utf8_lossy(prj.get(..prj.len().min(20_000)).unwrap_or_default()))?;
-    let table = Dbf::read(&dbf, cpg.as_deref()).ok_or_else(|| NoLayer::Broken("its .dbf is no table".to_owned()))?;
+    let table = Dbf::read(&dbf, cpg.as_deref()).ok_or(NoLayer::Broken(BrokenFile::NoTable))?;
     let mut shapes = Bytes(&shp);
     let header = shapes.take(100).and_then(|header| Bytes(header).u32(false));
     if header != Some(9994) {
-        return Err(NoLayer::Broken("its .shp holds no shapes".to_owned()));
+        return Err(NoLayer::Broken(BrokenFile::NoShapes));
     }
     let mut reading = Reading::new(LayerFormat::Shapefile, system, Runs::Clockwise);
     let mut n = 0;
     while shapes.left() > 0 {
         let content = content(&mut shapes);
-        let record = table.record(n).ok_or_else(|| NoLayer::Broken(format!("its .dbf ends before record {}", n + 1)))?;
+        let record = table.record(n).ok_or(NoLayer::Broken(BrokenFile::Record(n + 1)))?;
         let cut = content.is_none();
         let drawn = match content {
             _ if record.deleted => Err(Flaw::Deleted),
@@ -105,7 +105,7 @@ struct Packed<'b> {
 
 impl<'b> Packed<'b> {
     fn open(bytes: &'b [u8], left: u64) -> Result<Self, NoLayer> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| NoLayer::Broken(e.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| NoLayer::Broken(BrokenFile::Zip))?;
         if archive.len() > MOST_FILES {
             return Err(NoLayer::TooLarge);
         }
@@ -126,10 +126,10 @@ impl<'b> Packed<'b> {
     fn part(&mut self, ending: &str) -> Result<Option<Vec<u8>>, NoLayer> {
         let wanted = format!("{}.{ending}", self.stem);
         let Some(name) = self.names.iter().find(|name| name.eq_ignore_ascii_case(&wanted)) else { return Ok(None) };
-        let broken = |e: String| NoLayer::Broken(format!("{wanted}: {e}"));
-        let part = self.archive.by_name(name).map_err(|e| broken(e.to_string()))?;
+        let broken = || NoLayer::Broken(BrokenFile::Part(wanted.clone()));
+        let part = self.archive.by_name(name).map_err(|_| broken())?;
         let mut bytes = Vec::new();
-        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
+        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| broken())?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(NoLayer::TooLarge)?;
         Ok(Some(bytes))
     }

@@ -2,7 +2,7 @@
 
 use std::{io::Read, path::Path};
 
-use app::{AlertImport, HowAlertsCame};
+use app::{AlertImport, HowAlertsCame, NoAlerts, WrongAlertTold};
 
 use super::open_file;
 use crate::{Failure, Installation, Outcome, failure};
@@ -28,9 +28,11 @@ pub(super) async fn run(app: &Installation, files: &[std::path::PathBuf], json: 
             }
             Err(why) => {
                 outcome = Outcome::Differs;
+                let told = if let NoAlerts::AllWrong(_, told) = &why { told.as_slice() } else { &[] };
                 if json {
-                    all.push(serde_json::json!({ "name": name, "refused": why.to_string() }));
+                    all.push(serde_json::json!({ "name": name, "refused": why.to_string(), "told": told }));
                 } else {
+                    say_wrong(file, told);
                     println!("{}: {why}", file.display());
                 }
             }
@@ -45,11 +47,15 @@ pub(super) async fn run(app: &Installation, files: &[std::path::PathBuf], json: 
     Ok(outcome)
 }
 
-fn say(file: &Path, import: &AlertImport) {
-    let AlertImport { source, rows, added, more, known, wrong, told, days, .. } = import;
+fn say_wrong(file: &Path, told: &[WrongAlertTold]) {
     for row in told {
         println!("{}, line {}: {}", file.display(), row.line, row.why);
     }
+}
+
+fn say(file: &Path, import: &AlertImport) {
+    let AlertImport { source, rows, added, more, known, wrong, told, days, .. } = import;
+    say_wrong(file, told);
     let untold = wrong.saturating_sub(told.len() as u64);
     if untold > 0 {
         println!("{}: {untold} more lines are wrong", file.display());

@@ -2,10 +2,10 @@
 
 use std::{io::Read, path::Path};
 
-use app::{NewLayer, PlannedLayer};
+use app::{LayerRefusal, NewLayer, PlannedLayer};
 use clap::Args;
 use domain::{Date, Title, forest::LayerKind};
-use geo::layer_file::{LARGEST_FILE, value_of};
+use geo::layer_file::{LARGEST_FILE, RefusedFeature, value_of};
 
 use super::{meanwhile, open_file};
 use crate::{Failure, Installation, Outcome, failure};
@@ -53,7 +53,12 @@ pub(super) async fn run(app: &Installation, arguments: LayerArguments) -> Result
     let unread = |e| failure(format!("cannot read {}: {e}", file.display()));
     open_file(file)?.take(most).read_to_end(&mut bytes).map_err(unread)?;
     let planned = app.administration().plan_layer(None, new, bytes.into()).await.map_err(meanwhile)?;
-    let planned = planned.map_err(|why| failure(format!("{}: {why}; nothing was taken", file.display())))?;
+    let planned = planned.map_err(|why| {
+        if let LayerRefusal::Empty(refused) = &why {
+            say_refused(file, refused);
+        }
+        failure(format!("{}: {why}; nothing was taken", file.display()))
+    })?;
     if !dry_run {
         app.administration().take_layer(None, &planned).await.map_err(meanwhile)?;
     }
@@ -85,14 +90,18 @@ fn said(arguments: &LayerArguments) -> Result<NewLayer, Failure> {
     })
 }
 
+fn say_refused(file: &Path, refused: &[RefusedFeature]) {
+    for refused in refused {
+        println!("{}, feature {}: left out: {}", file.display(), refused.n, refused.why);
+    }
+}
+
 fn say(file: &Path, planned: &PlannedLayer, dry_run: bool) {
     for (n, name, mended) in &planned.mended {
         let words: Vec<_> = mended.iter().map(|mend| mend.as_str()).collect();
         println!("{}, feature {n} ({name}): mended: {}", file.display(), words.join(", "));
     }
-    for refused in &planned.refused {
-        println!("{}, feature {}: left out: {}", file.display(), refused.n, refused.why);
-    }
+    say_refused(file, &planned.refused);
     let layer = &planned.layer;
     if planned.unnamed > 0 {
         println!("{} features have no name", planned.unnamed);

@@ -1,6 +1,6 @@
 //! Alerts of satellites: how far each source is told of, with its credit; files taken in, and what was wrong in them.
 
-use app::{AlertImport, AlertSourceSeen, AppError, HowAlertsCame, SignedIn, TakenAlerts};
+use app::{AlertImport, AlertSourceSeen, AppError, HowAlertsCame, NoAlerts, SignedIn, TakenAlerts, WrongAlertTold};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
@@ -39,6 +39,23 @@ struct ImportRow {
     more: String,
 }
 
+/// A file of which nothing was taken.
+#[derive(Default)]
+struct RefusedFile {
+    why: String,
+    /// Line and reason, where each row is wrong.
+    told: Vec<(String, String)>,
+    more: String,
+}
+
+/// What became of files that were sent.
+#[derive(Default)]
+struct Sent {
+    errors: Errors,
+    refused: Vec<RefusedFile>,
+    taken: u64,
+}
+
 #[derive(Template)]
 #[template(path = "admin/alerts.html")]
 struct AlertsPage {
@@ -47,7 +64,9 @@ struct AlertsPage {
     frame: Frame,
     errors: Errors,
     /// Files that hold no alerts, and why.
-    refused: Vec<String>,
+    refused: Vec<RefusedFile>,
+    /// How many others were taken beside them; empty where none was.
+    beside: String,
     sources: Vec<SourceRow>,
     imports: Vec<ImportRow>,
     sheets: Vec<(&'static str, String)>,
@@ -57,7 +76,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): 
     let query = FormData::of_query(&uri);
     let shown = match Kind::wanted(&query) {
         Some(kind) => sheet(&web, s, &who, kind).await,
-        None => page(&web, s, &who, &query, Errors::default(), Vec::new()).await,
+        None => page(&web, s, &who, &query, Sent::default()).await,
     };
     shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
@@ -67,20 +86,20 @@ async fn page(
     s: Localizer,
     who: &SignedIn,
     query: &FormData,
-    errors: Errors,
-    refused: Vec<String>,
+    Sent { errors, refused, taken }: Sent,
 ) -> Result<Response, AppError> {
     let sources = web.app().forest().alert_sources().await?;
     let imports = web.app().forest().alert_imports(&who.official(), SHOWN).await?;
     let (page, bar, frame) = framed(web, s, who, "admin-alerts", routes::ADMIN_ALERTS, query);
     let status = if refused.is_empty() { errors.status() } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
-    let page = refused.iter().fold(page.wrong(&errors), |page, why| page.told(Some(FILES), Some(why.clone())));
+    let page = refused.iter().fold(page.wrong(&errors), |page, why| page.told(Some(FILES), Some(why.why.clone())));
     let shown = AlertsPage {
         page,
         bar,
         frame,
         errors,
         refused,
+        beside: if taken == 0 { String::new() } else { s.with("alerts-beside", "n", &s.number(taken)) },
         sources: sources.iter().map(|source| source_row(web, s, source)).collect(),
         sheets: if imports.is_empty() { Vec::new() } else { links(routes::ADMIN_ALERTS, "") },
         imports: imports.iter().map(|taken| import_row(web, s, taken)).collect(),
@@ -140,17 +159,36 @@ fn import_row(web: &Web, s: Localizer, taken: &TakenAlerts) -> ImportRow {
     let numbers = [("rows", import.rows), ("added", import.added), ("more", import.more), ("known", import.known)];
     let numbers = numbers.map(|(name, n)| (name, s.number(n)));
     let numbers: Vec<_> = numbers.iter().map(|(name, n)| (*name, n.as_str())).collect();
-    let told = import.told.iter().map(|wrong| {
-        let with: Vec<_> = wrong.with.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        (s.with("table-line", "n", &wrong.line.to_string()), s.with_all(&wrong.key, &with))
-    });
     let untold = import.wrong.saturating_sub(import.told.len() as u64);
     ImportRow {
         name: import.name.clone(),
         about: [s.text(came), when, source, days_told(s, import)].join(" · "),
         counts: s.with_all("alert-counts", &numbers),
         wrong: if import.wrong == 0 { String::new() } else { s.with("alert-wrong-rows", "n", &s.number(import.wrong)) },
-        told: told.collect(),
+        told: rows_told(s, &import.told),
+        more: if untold == 0 { String::new() } else { s.with("table-more", "n", &s.number(untold)) },
+    }
+}
+
+/// Rows that are wrong, each with its line.
+fn rows_told(s: Localizer, told: &[WrongAlertTold]) -> Vec<(String, String)> {
+    let row = |wrong: &WrongAlertTold| {
+        let with: Vec<_> = wrong.with.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        (s.with("table-line", "n", &wrong.line.to_string()), s.with_all(&wrong.key, &with))
+    };
+    told.iter().map(row).collect()
+}
+
+fn refused_file(s: Localizer, called: &str, why: &NoAlerts) -> RefusedFile {
+    let (key, what) = why.told();
+    let why_told = s.with(key, "what", &what);
+    let (told, untold) = match why {
+        NoAlerts::AllWrong(rows, told) => (rows_told(s, told), rows.saturating_sub(told.len() as u64)),
+        _ => (Vec::new(), 0),
+    };
+    RefusedFile {
+        why: if called.is_empty() { why_told } else { s.with_all("data-file-told", &[("called", called), ("why", &why_told)]) },
+        told,
         more: if untold == 0 { String::new() } else { s.with("table-more", "n", &s.number(untold)) },
     }
 }
@@ -177,29 +215,30 @@ async fn sheet(web: &Web, s: Localizer, who: &SignedIn, kind: Kind) -> Result<Re
 /// Takes files in. Each is taken as far as it holds alerts; what is wrong in it is told beside it afterwards.
 pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     if let Some(s) = language::asked(&form.typed) {
-        let shown = page(&web, s, &who, &FormData::default(), Errors::default(), Vec::new()).await;
+        let shown = page(&web, s, &who, &FormData::default(), Sent::default()).await;
         return language::remember(&web, Some(&who), s, shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))).await;
     }
     taken(&web, s, &who, form).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn taken(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<Response, AppError> {
-    let (mut errors, mut refused) = (form.errors, Vec::new());
-    if form.files.is_empty() && errors.is_empty() {
-        errors.add(FILES, "alert-no-file");
+    let mut sent = Sent { errors: form.errors, ..Sent::default() };
+    sent.errors.of_data_files();
+    if form.files.is_empty() && sent.errors.is_empty() {
+        sent.errors.add(FILES, "alert-no-file");
     }
-    for sent in form.files {
-        let Ok(input) = sent.file.reader() else {
-            errors.add(FILES, "alert-file-unreadable");
+    for file in form.files {
+        let Ok(input) = file.file.reader() else {
+            sent.errors.add(FILES, "alert-file-unreadable");
             continue;
         };
-        if let Err(why) = web.app().forest().take_alerts(Some(&who.official()), &sent.called, HowAlertsCame::File, input).await? {
-            let (key, what) = why.told();
-            refused.push(format!("{}: {}", sent.called, s.with(key, "what", &what)));
+        match web.app().forest().take_alerts(Some(&who.official()), &file.called, HowAlertsCame::File, input).await? {
+            Ok(_) => sent.taken += 1,
+            Err(why) => sent.refused.push(refused_file(s, &file.called, &why)),
         }
     }
-    if errors.is_empty() && refused.is_empty() {
+    if sent.errors.is_empty() && sent.refused.is_empty() {
         return Ok(saved(routes::ADMIN_ALERTS));
     }
-    page(web, s, who, &FormData::default(), errors, refused).await
+    page(web, s, who, &FormData::default(), sent).await
 }

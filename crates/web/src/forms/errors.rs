@@ -29,6 +29,20 @@ impl Errors {
         self.0.push((FILES, FieldError::File { place, called: called.to_owned(), why }));
     }
 
+    /// The files of this form are data, not what somebody attaches to a report: told in words of their own. Only what is found before a file
+    /// is opened stands here yet, whatever its first bytes look like.
+    pub(crate) fn of_data_files(&mut self) {
+        for (_, complaint) in &mut self.0 {
+            if let FieldError::File { called, why, .. } = complaint {
+                let why = match why {
+                    BadFile::TooMany | BadFile::Empty | BadFile::NoRoom | BadFile::OverQuota => *why,
+                    _ => BadFile::TooLarge,
+                };
+                *complaint = FieldError::DataFile { called: std::mem::take(called), why };
+            }
+        }
+    }
+
     pub(crate) fn kept_file(&mut self, place: usize, called: &str, why: BadFile) {
         self.0.push((FILES, FieldError::Kept { place, called: called.to_owned(), why }));
     }
@@ -70,7 +84,7 @@ impl Errors {
         let has = |file: BadFile| {
             self.0.iter().any(|(_, c)| match c {
                 FieldError::Key(key) => key == file.key(),
-                FieldError::File { why, .. } => *why == file,
+                FieldError::File { why, .. } | FieldError::DataFile { why, .. } => *why == file,
                 _ => false,
             })
         };
@@ -104,6 +118,7 @@ impl Errors {
             | FieldError::Invalid(_)
             | FieldError::Long { .. }
             | FieldError::File { .. }
+            | FieldError::DataFile { .. }
             | FieldError::Kept { .. } => None,
         })
     }
@@ -118,7 +133,11 @@ impl Errors {
         let place = |complaint: &FieldError| match complaint {
             FieldError::Kept { place, .. } => (1, *place),
             FieldError::File { place, .. } => (2, *place),
-            FieldError::Told(_) | FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
+            FieldError::Told(_)
+            | FieldError::Invalid(_)
+            | FieldError::Long { .. }
+            | FieldError::Key(_)
+            | FieldError::DataFile { .. } => (0, 0),
         };
         let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
         let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);

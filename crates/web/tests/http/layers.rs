@@ -127,15 +127,20 @@ async fn what_is_no_layer_is_refused_clearly_and_nothing_is_taken() {
     let good = file(&[square("A", "100300", 117.0, -0.5)]);
     for (text, further, said) in [
         ("halo", &[][..], "bukan GeoJSON"),
-        ("{\"type\":\"FeatureCollection\",\"features\":[NaN]}", &[], "Berkas tidak terbaca"),
+        ("{\"type\":\"FeatureCollection\",\"features\":[NaN]}", &[], "rusak atau terpotong di baris 1"),
         ("{\"type\":\"FeatureCollection\",\"features\":[]}", &[], "tidak berisi wilayah"),
-        ("SQLite format 3\0 dan lain-lain", &[], "Berkas tidak terbaca"),
-        ("PK\x03\x04 dan lain-lain", &[], "Berkas tidak terbaca"),
+        ("SQLite format 3\0 dan lain-lain", &[], "Isi GeoPackage ini rusak"),
+        ("PK\x03\x04 dan lain-lain", &[], "Berkas ZIP ini rusak"),
         (good.as_str(), &[("name_field", "NAMA")], "tidak punya kolom “NAMA”. Kolomnya: FUNGSIKWS, NAMOBJ"),
         (&good, &[("kind", "lain")], "Jenis lapisan"),
         (&good, &[("dated", "2026-12-31")], "belum tiba"),
         (&good, &[("licence", "")], "Ketentuan pemakaian"),
+        ("{\"type\":\"Feature\",\"geometry\":null}", &[], "bukan GeoJSON (lihat baris 1)"),
+        ("{\"type\":\"Topology\",\"features\":[]}", &[], "berjenis “Topology”"),
         (&file(&[square("A", "1", 4.0, 52.0)]), &[], "Tidak ada satu wilayah pun"),
+        // Each area with its reason, though nothing can be taken.
+        (&file(&[square("Delft", "1", 4.0, 52.0), square("Utara", "1", -0.5, 117.0)]), &[], "berada di luar Indonesia"),
+        (&file(&[square("Delft", "1", 4.0, 52.0), square("Utara", "1", -0.5, 117.0)]), &[], "lintang dan bujur tertukar"),
     ] {
         let shown = town.send_layer(&admin, Some(text), "check", further).await;
         assert!(shown.text.contains("<title>Galat"), "{said}: {}", shown.words());

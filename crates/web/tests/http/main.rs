@@ -28,6 +28,7 @@ mod grievance_reports;
 mod guard;
 mod handed_out;
 mod html;
+mod import_words;
 mod imported;
 mod layers;
 mod letters;

@@ -1,6 +1,8 @@
 //! A file of areas, whatever kind it is of, read into features of a layer.
 
-use geo::layer_file::{LayerFile, LayerFormat, MOST_FEATURES, NoLayer, TableRow, of_geojson, of_geopackage, of_shapefile};
+use geo::layer_file::{
+    BrokenFile, LayerFile, LayerFormat, MOST_FEATURES, NoLayer, TableRow, of_geojson, of_geopackage, of_shapefile,
+};
 use store::{NoFeatureTable, read_geopackage};
 
 /// Reads a file.
@@ -13,7 +15,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<LayerFile, NoLayer> {
         LayerFormat::Shapefile => of_shapefile(bytes),
         LayerFormat::GeoPackage => {
             let table = read_geopackage(bytes.to_vec(), MOST_FEATURES).map_err(|why| match why {
-                NoFeatureTable::Broken(why) => NoLayer::Broken(why),
+                NoFeatureTable::Broken(_) => NoLayer::Broken(BrokenFile::Database),
                 NoFeatureTable::Nothing => NoLayer::Nothing,
                 NoFeatureTable::Several(names) => NoLayer::Several(names),
                 NoFeatureTable::TooMany => NoLayer::TooManyFeatures,

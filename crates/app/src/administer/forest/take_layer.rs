@@ -43,14 +43,14 @@ pub struct NewLayer {
 }
 
 /// Why nothing of a file is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LayerRefusal {
     /// It is no layer.
     File(NoLayer),
     /// It has no field of this name, but these.
     NoField(String, Vec<String>),
-    /// Each of its features is left out.
-    Empty,
+    /// Each of its features is left out: why.
+    Empty(Vec<RefusedFeature>),
 }
 
 impl fmt::Display for LayerRefusal {
@@ -58,7 +58,7 @@ impl fmt::Display for LayerRefusal {
         match self {
             Self::File(why) => why.fmt(f),
             Self::NoField(field, all) => write!(f, "it has no field {field:?}, but {}", all.join(", ")),
-            Self::Empty => f.write_str("each of its features is left out"),
+            Self::Empty(refused) => write!(f, "each of its {} features is left out", refused.len()),
         }
     }
 }
@@ -196,17 +196,14 @@ fn is_same(a: &Layer, b: &Layer) -> bool {
 
 fn planned(id: LayerId, new: NewLayer, file: LayerFile, now: domain::Timestamp) -> Result<PlannedLayer, LayerRefusal> {
     let LayerFile { format, system, fields, features, refused } = file;
-    if features.is_empty() && !refused.is_empty() && fields.is_empty() {
-        return Err(LayerRefusal::Empty);
+    if features.is_empty() {
+        return Err(LayerRefusal::Empty(refused));
     }
     let met: Vec<_> = fields.iter().map(|name| (name.clone(), String::new())).collect();
     for field in [Some(&new.name_field), new.code_field.as_ref()].into_iter().flatten() {
         if value_of(&met, field).is_none() {
             return Err(LayerRefusal::NoField(field.clone(), fields));
         }
-    }
-    if features.is_empty() {
-        return Err(LayerRefusal::Empty);
     }
     let (mut kept, mut mended) = (Vec::with_capacity(features.len()), Vec::new());
     let (mut unnamed, mut without_function, mut square_metres) = (0, 0, 0);

@@ -11,12 +11,16 @@ use std::io::{BufRead, BufReader, Read};
 
 use domain::forest::{Alert, AlertSource, Confidence};
 
+use super::take_alerts::WrongAlertTold;
+
 /// Largest JSON that is read, in bytes: Global Forest Watch answers with a tenth of it at most.
 pub(crate) const LARGEST_JSON: u64 = 64 * 1024 * 1024;
 /// Longest line of a CSV, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
 /// What is told of a text that cannot be read, in characters.
 const TOLD: usize = 60;
+/// Bytes at the beginning of a file by which it is told from text.
+const LOOKED_AT: usize = 1024;
 /// Days of which satellites tell begin with the year 2000.
 const FIRST_DAY: i32 = 10_957;
 
@@ -38,6 +42,12 @@ pub enum NoAlerts {
     /// A page for browsers.
     #[error("this is a page for browsers (HTML), no file of alerts")]
     Page,
+    /// A file of another kind than text.
+    #[error("this is {0}, no CSV and no JSON with alerts")]
+    Other(OtherFile),
+    /// Rows, each of which is wrong: how many, and the first of them.
+    #[error("none of its {0} rows is an alert that can be read; nothing was taken")]
+    AllWrong(u64, Vec<WrongAlertTold>),
     /// What is no JSON, or is cut off.
     #[error("the JSON cannot be read, or is cut off, at line {0}")]
     Broken(usize),
@@ -47,6 +57,41 @@ pub enum NoAlerts {
     /// The disk's or the network's.
     #[error("the file cannot be read to its end: {0}")]
     Unreadable(#[from] std::io::Error),
+}
+
+/// What a file is that is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OtherFile {
+    /// A picture.
+    #[error("a picture")]
+    Picture,
+    /// A PDF.
+    #[error("a PDF")]
+    Pdf,
+    /// A ZIP, or a workbook, which is one.
+    #[error("a ZIP or a workbook (XLSX)")]
+    Zip,
+    /// Packed by gzip.
+    #[error("a packed file (gz)")]
+    Gzip,
+    /// Something else.
+    #[error("a file of another kind")]
+    Bytes,
+}
+
+impl OtherFile {
+    /// What a file is by its first bytes; none where it may be text.
+    fn of(first: &[u8]) -> Option<Self> {
+        let begins = |marks: &[&[u8]]| marks.iter().any(|mark| first.starts_with(mark));
+        match () {
+            () if begins(&[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*"]) => Some(Self::Picture),
+            () if begins(&[b"%PDF"]) => Some(Self::Pdf),
+            () if begins(&[b"PK\x03\x04", b"PK\x05\x06"]) => Some(Self::Zip),
+            () if begins(&[b"\x1f\x8b"]) => Some(Self::Gzip),
+            () if first.iter().take(LOOKED_AT).any(|b| *b == 0) => Some(Self::Bytes),
+            () => None,
+        }
+    }
 }
 
 /// Why a row is no alert.
@@ -127,6 +172,12 @@ impl NoAlerts {
             Self::MapKey => ("alert-file-map-key", String::new()),
             Self::Said(text) => ("alert-file-said", text.clone()),
             Self::Page => ("alert-file-page", String::new()),
+            Self::Other(OtherFile::Picture) => ("alert-file-picture", String::new()),
+            Self::Other(OtherFile::Pdf) => ("alert-file-pdf", String::new()),
+            Self::Other(OtherFile::Zip) => ("alert-file-zip", String::new()),
+            Self::Other(OtherFile::Gzip) => ("alert-file-gzip", String::new()),
+            Self::Other(OtherFile::Bytes) => ("alert-file-bytes", String::new()),
+            Self::AllWrong(rows, _) => ("alert-file-all-wrong", rows.to_string()),
             Self::Broken(line) => ("alert-file-broken", line.to_string()),
             Self::TooLarge => ("alert-file-large", String::new()),
             Self::Unreadable(_) => ("alert-file-unreadable", String::new()),
@@ -143,6 +194,9 @@ pub(crate) type Take<'a> = dyn FnMut(u64, Result<Alert, WrongAlert>) -> bool + '
 /// Where it holds no alerts that can be read; of a CSV that breaks off, rows before that are taken.
 pub(crate) fn read(input: impl Read, latest: i32, take: &mut Take<'_>) -> Result<AlertSource, NoAlerts> {
     let mut input = BufReader::with_capacity(256 * 1024, input);
+    if let Some(other) = OtherFile::of(input.fill_buf()?) {
+        return Err(NoAlerts::Other(other));
+    }
     let first = skip_blanks(&mut input)?;
     match first {
         None => Err(NoAlerts::Empty),

@@ -45,6 +45,14 @@ struct LayerRow {
     ended: String,
 }
 
+/// What was found in a file.
+#[derive(Clone, Copy)]
+enum Looked<'f> {
+    NotYet,
+    Taken(&'f PlannedLayer),
+    AllRefused(&'f [RefusedFeature]),
+}
+
 /// What would be taken of a file.
 struct CheckedLayer {
     mark: String,
@@ -72,6 +80,9 @@ struct LayersPage {
     /// The fields of the file that was looked through, to choose from.
     fields: Vec<String>,
     checked: Option<CheckedLayer>,
+    /// Why each area was left out, where none can be taken.
+    refused: Vec<(String, String)>,
+    refused_more: String,
     sheets: Vec<(&'static str, String)>,
 }
 
@@ -90,7 +101,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, AdminOfAll(who): 
         ];
         return Table::of(s, columns, &web.app().reference().layers).answer(&web, s, kind).await;
     }
-    page(&web, s, &who, &query, FormData::default(), Errors::default(), None)
+    page(&web, s, &who, &query, FormData::default(), Errors::default(), Looked::NotYet)
 }
 
 fn page(
@@ -100,8 +111,13 @@ fn page(
     query: &FormData,
     typed: FormData,
     errors: Errors,
-    planned: Option<&PlannedLayer>,
+    looked: Looked<'_>,
 ) -> Response {
+    let (planned, refused) = match looked {
+        Looked::NotYet => (None, &[][..]),
+        Looked::Taken(planned) => (Some(planned), &[][..]),
+        Looked::AllRefused(refused) => (None, refused),
+    };
     let reference = web.app().reference();
     let (current, over): (Vec<_>, Vec<_>) = reference.layers.iter().partition(|layer| layer.is_current());
     let status = errors.status();
@@ -117,6 +133,8 @@ fn page(
             kinds: LayerKind::ALL.map(|kind| (kind.as_str().to_owned(), kind_of(s, kind))).into(),
             fields: planned.map(|p| p.fields.clone()).unwrap_or_default(),
             checked: planned.map(|planned| checked(s, planned)),
+            refused: refused.iter().take(SHOWN).map(|r| left_out(s, r)).collect(),
+            refused_more: more(s, refused.len()),
             sheets: links(routes::ADMIN_LAYERS, ""),
             typed,
             errors,
@@ -160,11 +178,6 @@ fn checked(s: Localizer, planned: &PlannedLayer) -> CheckedLayer {
         let words: Vec<_> = mended.iter().map(|mend| s.text(&format!("layer-mend-{}", mend.as_str()))).collect();
         (feature(s, *n, name), words.join("; "))
     };
-    let refused = |r: &RefusedFeature| (feature(s, r.n, named(r)), flaw(s, r.why));
-    let more = |n: usize| {
-        let rest = n.saturating_sub(SHOWN) as u64;
-        if rest > 0 { s.with("table-more", "n", &s.number(rest)) } else { String::new() }
-    };
     let counted = [("layer-unnamed", planned.unnamed), ("layer-without-function", planned.without_function)];
     CheckedLayer {
         mark: planned.mark(),
@@ -186,10 +199,21 @@ fn checked(s: Localizer, planned: &PlannedLayer) -> CheckedLayer {
         warnings: counted.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| s.with(key, "n", &number(n))).collect(),
         drawing: Drawing::of(s, planned.features.iter().map(|f| (f.name.as_str(), f.shape.as_slice()))),
         mended: planned.mended.iter().take(SHOWN).map(mends).collect(),
-        mended_more: more(planned.mended.len()),
-        refused: planned.refused.iter().take(SHOWN).map(refused).collect(),
-        refused_more: more(planned.refused.len()),
+        mended_more: more(s, planned.mended.len()),
+        refused: planned.refused.iter().take(SHOWN).map(|r| left_out(s, r)).collect(),
+        refused_more: more(s, planned.refused.len()),
     }
+}
+
+/// An area that was left out, and why.
+fn left_out(s: Localizer, refused: &RefusedFeature) -> (String, String) {
+    (feature(s, refused.n, named(refused)), flaw(s, refused.why))
+}
+
+/// How many more there are than are shown.
+fn more(s: Localizer, n: usize) -> String {
+    let rest = n.saturating_sub(SHOWN) as u64;
+    if rest > 0 { s.with("table-more", "n", &s.number(rest)) } else { String::new() }
 }
 
 /// What a feature that was left out may be known by: the first of its fields that is no number.
@@ -224,7 +248,7 @@ fn refusal(s: Localizer, typed: &FormData, why: &LayerRefusal) -> (&'static str,
             let at = if typed.get("name_field").trim() == field { "name_field" } else { "code_field" };
             (at, s.with_all("layer-no-field", &[("what", field), ("all", &all.join(", "))]))
         }
-        LayerRefusal::Empty => (FILES, s.text("layer-nothing-taken")),
+        LayerRefusal::Empty(_) => (FILES, s.text("layer-nothing-taken")),
     }
 }
 
@@ -232,8 +256,9 @@ fn refusal(s: Localizer, typed: &FormData, why: &LayerRefusal) -> (&'static str,
 pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let query = FormData::default();
     let Form { mut typed, files, mut errors } = form;
+    errors.of_data_files();
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &query, typed, Errors::default(), None);
+        let shown = page(&web, s, &who, &query, typed, Errors::default(), Looked::NotYet);
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let by = who.official();
@@ -243,24 +268,25 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
     };
     let new = read(&web, &typed, &mut errors);
     let (Some(bytes), Some(new), true) = (bytes, new, errors.is_empty()) else {
-        return page(&web, s, &who, &query, typed, errors, None);
+        return page(&web, s, &who, &query, typed, errors, Looked::NotYet);
     };
     let planned = match web.app().administration().plan_layer(Some(&by), new, bytes).await {
         Ok(Ok(planned)) => planned,
         Ok(Err(why)) => {
             let (field, told) = refusal(s, &typed, &why);
             errors.told(field, told);
-            return page(&web, s, &who, &query, typed, errors, None);
+            let looked = if let LayerRefusal::Empty(refused) = &why { Looked::AllRefused(refused) } else { Looked::NotYet };
+            return page(&web, s, &who, &query, typed, errors, looked);
         }
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     if typed.get("step") != "save" {
-        return page(&web, s, &who, &query, typed, errors, Some(&planned));
+        return page(&web, s, &who, &query, typed, errors, Looked::Taken(&planned));
     }
     // What is there already was sent twice.
     if typed.get(CHECKED) != planned.mark() && !planned.is_known {
         errors.add(FORM, "layer-changed-since");
-        return page(&web, s, &who, &query, typed, errors, Some(&planned));
+        return page(&web, s, &who, &query, typed, errors, Looked::Taken(&planned));
     }
     let taken = async {
         web.app().administration().take_layer(Some(&by), &planned).await?;
@@ -270,7 +296,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
         Ok(()) => saved(routes::ADMIN_LAYERS),
         Err(AppError::Changed) => {
             errors.add(FORM, "layer-changed-since");
-            page(&web, s, &who, &query, typed, errors, Some(&planned))
+            page(&web, s, &who, &query, typed, errors, Looked::Taken(&planned))
         }
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -114,6 +114,7 @@ fn seen(text: &str) -> String {
 /// Reads a form with a table: the file where one was chosen, else what was pasted.
 fn read(web: &Web, who: &SignedIn, form: Form) -> SentTable {
     let Form { mut typed, files, mut errors } = form;
+    errors.of_data_files();
     let mut sheet = None;
     if let Some(file) = files.into_iter().next() {
         match file.file.sheet() {
