@@ -60,8 +60,8 @@ pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves}
 pub use forest::{
     AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision,
     DossierAlert, DossierDay, DossierFile, DossierStep, DutyNow, FEWEST_REPORTS, FetchFailure, ForestDossier, HowAlertsCame,
-    LettersWaiting, MOST_ALARMS, NoAlerts, OtherFile, Overlap, OverlapOf, SeenAlert, SeenNear, SeenWithin, TakenAlerts, Tap, USUAL_BOX,
-    Unreported, UnreportedList, Within, WrongAlert, WrongAlertTold, concerns_forests, days_in, is_about_forests,
+    LettersWaiting, MOST_ALARMS, NoAlerts, OtherFile, Overlap, OverlapOf, SeenAlert, SeenNear, SeenWithin, TakenAlerts, Tap,
+    USUAL_BOX, Unreported, UnreportedList, Within, WrongAlert, WrongAlertTold, concerns_forests, days_in, is_about_forests,
     lies_in::{InLayer, LayerArea, areas_of_ground, grounds},
     place_at::PlaceAt,
 };

@@ -11,15 +11,16 @@
   const svg = () => map.querySelector('svg');
 
   // An answer that came late is not shown; where none comes, the page itself is opened.
-  const show = async (address) => {
+  const show = async (address, { back = false } = {}) => {
     const mine = ++asked;
     const whole = new URL(address, location.href);
     map.setAttribute('aria-busy', 'true');
     const answer = await fetch(whole).catch(() => null);
     const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
     if (mine !== asked) return;
-    const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-address]');
-    if (!fresh) { location.href = whole.href; return; }
+    const answered = new DOMParser().parseFromString(text, 'text/html');
+    const fresh = answered.querySelector('[data-address]');
+    if (!fresh) { location[back ? 'replace' : 'assign'](whole.href); return; }
     const focused = map.contains(document.activeElement) ? document.activeElement.dataset.go ?? '' : null;
     map.replaceChildren(document.adoptNode(fresh));
     map.removeAttribute('aria-busy');
@@ -28,10 +29,19 @@
     form.elements.letak.value = now.at;
     form.elements.dekat.value = now.zoom;
     form.elements.wilayah.value = '';
-    history.replaceState(null, '', now.address);
+    if (back) asChosen(answered);
+    // Each view is a step of its own: a phone's Back leads to the one before, not out of the map.
+    else history[now.address === location.pathname + location.search ? 'replaceState' : 'pushState']({ view: (history.state?.view ?? 0) + 1 }, '', now.address);
     // Whoever sees no map hears what is on it now.
     said.textContent = [...map.querySelectorAll('.seen-told li')].map((told) => told.textContent).join(' ');
   };
+
+  // What is ticked and chosen is what that view shows.
+  const asChosen = (page) => {
+    for (const box of form.querySelectorAll('input[type=checkbox]')) box.checked = page.getElementById(box.id)?.hasAttribute('checked') ?? box.checked;
+    form.elements.hari.value = page.getElementById('hari')?.value ?? form.elements.hari.value;
+  };
+  addEventListener('popstate', () => show(location.href, { back: true }));
 
   /** The same window elsewhere: what else is drawn stays. */
   const around = (lat, lon, zoom) => {
@@ -120,8 +130,15 @@
   }, { passive: false });
   map.tabIndex = 0;
   map.addEventListener('keydown', (event) => {
+    const within = event.target === map || event.target.closest('.ways, svg');
+    if (event.key === 'Escape' && within) {
+      // What is being dragged goes back to where it was; else the view before.
+      if (held.size) { held.clear(); began = null; svg().setAttribute('viewBox', '0 0 640 480'); }
+      else if (history.state?.view) history.back();
+      return;
+    }
     const word = { ArrowUp: 'north', ArrowDown: 'south', ArrowLeft: 'west', ArrowRight: 'east', '+': 'in', '=': 'in', '-': 'out' }[event.key];
-    const link = word && event.target === map && !event.ctrlKey && !event.altKey && !event.metaKey && map.querySelector(`[data-go="${word}"]`);
+    const link = word && within && !event.ctrlKey && !event.altKey && !event.metaKey && map.querySelector(`[data-go="${word}"]`);
     if (!link) return;
     event.preventDefault();
     show(link.href);

@@ -103,7 +103,9 @@ forest-map-days = { $n ->
  }
 forest-map-draws = What is drawn
 forest-map-reports = Reports, in the middle of their village
-forest-map-keys = Move the map by finger or mouse. With the keyboard: arrows, + and -; with a mouse wheel: hold Ctrl.
+forest-map-keys = Move the map by finger or mouse. With the keyboard: arrows, + and -; with a mouse wheel: hold Ctrl; Esc goes back to the view before.
+map-scale-km = { $n } km
+map-scale-m = { $n } m
 forest-map-north = To the north
 forest-map-south = To the south
 forest-map-west = To the west

@@ -3,8 +3,11 @@
 pub(crate) mod chart;
 pub(crate) mod outlines;
 pub(crate) mod qr;
+pub(crate) mod scale;
 pub(crate) mod sky;
 pub(crate) mod tiles;
+
+pub(crate) use self::scale::Scale;
 
 /// Shades of the style sheet, from nothing to most.
 const SHADES: u64 = 5;

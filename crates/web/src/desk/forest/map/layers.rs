@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{AppError, LayerArea};
 use domain::{Level, forest::Layer};
-use geo::{GridBounds, Projection, Shape};
+use geo::{GridBounds, Mapped, Projection, Shape};
 
 use super::window::Window;
 use crate::{localizer::Localizer, state::Web};
@@ -49,17 +49,21 @@ impl Sheet<'_> {
     }
 }
 
-/// Outlines behind the layers: of regencies from afar, of villages from near.
-pub(super) async fn outlines(web: &Web, window: &Window, sheet: &Sheet<'_>) -> Result<Vec<(String, String)>, AppError> {
+/// What outlines stand behind the layers: of regencies from afar, of villages from near.
+pub(super) async fn behind(web: &Web, window: &Window, sheet: &Sheet<'_>) -> Result<Vec<Mapped>, AppError> {
     let level = match window.zoom {
         0..=2 => Level::Regency,
         3..=4 => Level::District,
         _ => Level::Village,
     };
-    let areas = web.app().country().areas_within(sheet.bounds, level, MOST_OUTLINES).await?;
+    web.app().country().areas_within(sheet.bounds, level, MOST_OUTLINES).await
+}
+
+/// They are drawn, each with its name.
+pub(super) fn outlines(web: &Web, areas: &[Mapped], sheet: &Sheet<'_>) -> Vec<(String, String)> {
     let reference = web.app().reference();
     let drawn = areas.iter().map(|m| (reference.place_name(&m.area), sheet.drawing.path(&m.outline)));
-    Ok(drawn.filter(|(_, path)| !path.is_empty()).collect())
+    drawn.filter(|(_, path)| !path.is_empty()).collect()
 }
 
 /// The layers of a window: as they are drawn, as they are told, and whether some of their areas are too many or too small.

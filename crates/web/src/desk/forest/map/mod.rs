@@ -4,6 +4,7 @@
 pub(super) use self::window::AREA;
 
 mod layers;
+mod names;
 mod window;
 
 use std::collections::BTreeMap;
@@ -18,12 +19,14 @@ use domain::{
 use jiff::ToSpan;
 
 use self::{
-    layers::{DrawnLayer, Sheet, ToldLayer, layers, outlines},
-    window::{NEAREST, SIZE, SPANS, Window},
+    layers::{DrawnLayer, Sheet, ToldLayer, behind, layers, outlines},
+    names::{PlaceName, names},
+    window::{AREA, NEAREST, SIZE, SPANS, Window},
 };
 use crate::{
     admin::kind_of,
     desk::{Bar, Desk},
+    draw::Scale,
     forms::FormData,
     localizer::Localizer,
     page::{Layout, refuse_to, render},
@@ -36,6 +39,8 @@ const GRID: (u16, u16) = (24, 18);
 /// Clusters and villages told beside the map, for whoever sees none and for fingers.
 const TOLD: usize = 12;
 const VILLAGES: usize = 60;
+/// The longest bar that shows how far something is, in units of the drawing.
+const SCALE: f64 = 160.0;
 /// Reports that are looked at.
 const MOST_REPORTS: u32 = 1_000;
 
@@ -76,6 +81,9 @@ struct Piece {
     address: String,
     ways: Vec<Way>,
     outlines: Vec<(String, String)>,
+    names: Vec<PlaceName>,
+    /// The path of the bar that shows how far something is, and how far that is.
+    scale: Option<(String, String)>,
     layers: Vec<DrawnLayer>,
     dots: Vec<Dot>,
     pins: Vec<Pin>,
@@ -157,13 +165,18 @@ async fn piece(web: &Web, s: Localizer, who: &SignedIn, window: &Window) -> Resu
     let mut largest: Vec<_> = seen.clusters.iter().zip(&dots).collect();
     largest.sort_by_key(|(cluster, _)| (std::cmp::Reverse(cluster.count), cluster.middle));
     let clusters = largest.iter().take(TOLD).map(|(_, dot)| (dot.address.clone(), dot.told.clone())).collect();
+    let behind = behind(web, window, &sheet).await?;
+    let scale = Scale::of(&drawing, SCALE);
     Ok(Piece {
         corners: bounds.map(|degrees| format!("{degrees:.6}")),
         at: format!("{:.5},{:.5}", window.lat, window.lon),
         zoom: window.zoom,
         address: window.address(),
         ways: ways(s, window),
-        outlines: outlines(web, window, &sheet).await?,
+        outlines: outlines(web, &behind, &sheet),
+        // Clear of the bar and of what it says.
+        names: names(web, &behind, &sheet, [0.0, SIZE.1 - 50.0, SCALE + 30.0, SIZE.1]),
+        scale: scale.map(|scale| (scale.path(14.0, SIZE.1 - 14.0), scale.told(s))),
         layers,
         clusters,
         dots,
