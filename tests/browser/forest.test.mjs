@@ -103,3 +103,41 @@ test('without scripts the questions come with the step after the words, and each
   assert.match(await page.innerText('main'), /Anda dilindungi: publik hanya melihat desa dan tanggal/);
   await context.close();
 });
+
+for (const { how, permissions, absent, says } of [
+  { how: 'refused', permissions: [], absent: false, says: /Lokasi tidak diizinkan/ },
+  { how: 'absent', permissions: [], absent: true, says: /tidak dapat memberi lokasi/ },
+]) {
+  test(`where the location is ${how} it is said, and points are typed`, { timeout: 120_000 }, async () => {
+    const { page, context } = await person({ width: 360, permissions });
+    if (absent) await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'geolocation', { get: () => undefined }));
+    await page.goto(`${base}/kotak`);
+    await kept(page);
+    await page.click('#kotak-baru a');
+    await page.fill('#hp-text', WORDS);
+    await page.click('[data-step=apa] .buttons button:not([type=button])');
+    await page.waitForSelector('#hp-hutan:not([hidden])');
+    if (absent) assert.ok(await page.isHidden('#hp-jalan') && await page.isHidden('#hp-sudut'), 'no button that does nothing');
+    else {
+      await page.click('#hp-jalan');
+      await page.waitForFunction(() => /tidak diizinkan/.test(document.querySelector('#hp-jejak-kabar').textContent));
+      assert.match(await page.innerText('#hp-jalan'), /Mulai mencatat/, 'it does not seem to record');
+    }
+    assert.match(await page.innerText('#hp-jejak-kabar'), says);
+    await fits(page);
+    await accessible(page);
+    for (const wrong of ['117.15, -0.45', 'dekat sungai', '-0.45']) {
+      await page.fill('#hp-ketik', wrong);
+      await page.click('#hp-ketik-tambah');
+      assert.match(await page.innerText('#hp-jejak-kabar'), /bukan titik di Indonesia/, wrong);
+      assert.equal(await page.inputValue('#hp-ketik'), wrong, 'nothing typed is lost');
+    }
+    await page.fill('#hp-ketik', '-0.4512, 117.1512');
+    await page.keyboard.press('Enter');
+    await page.fill('#hp-ketik', '\u22120,4522; 117,1522');
+    await page.click('#hp-ketik-tambah');
+    assert.match(await page.innerText('#hp-jejak-kabar'), /^2 titik/);
+    assert.ok(await page.isVisible('#hp-hutan'), 'Enter adds the point and sends nothing');
+    await context.close();
+  });
+}

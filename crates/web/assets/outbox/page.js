@@ -259,7 +259,7 @@
   }
 
   const walk = walker({ one, fill, said: () => draft?.said, keep: () => keep() });
-  one('#hp-jejak').hidden = !navigator.geolocation;
+  one('#hp-jejak').hidden = false;
 
   // ---- what is spoken, beside what is written or instead of it
   let stop;

@@ -5,6 +5,8 @@ const walker = (tools) => {
   const { one, fill, said, keep } = tools;
   const MOST = 1000;
   const [go, corner, clear, news, line] = ['#hp-jalan', '#hp-sudut', '#hp-jejak-hapus', '#hp-jejak-kabar', '#hp-jejak-garis'].map((name) => one(name));
+  const [typed, type] = ['#hp-ketik', '#hp-ketik-tambah'].map((name) => one(name));
+  const none = !navigator.geolocation;
   let watch;
   let awake;
   // Nearer than this to the last point it is the same place, in metres.
@@ -14,7 +16,9 @@ const walker = (tools) => {
     const all = said()?.track ?? [];
     go.textContent = fill(watch !== undefined ? 'track-stop' : all.length ? 'track-on' : 'track-go');
     clear.hidden = !all.length;
-    news.textContent = told ?? (all.length ? fill('track-has', { n: all.length }) : '');
+    news.textContent = told ?? (all.length ? fill('track-has', { n: all.length }) : none ? fill('track-none') : '');
+    go.hidden = none;
+    corner.hidden = none;
     const lats = all.map(([lat]) => lat);
     const lons = all.map(([, lon]) => lon);
     const [south, west] = [Math.min(...lats), Math.min(...lons)];
@@ -35,7 +39,10 @@ const walker = (tools) => {
     draw();
     keep();
   };
-  const failed = () => draw(fill('point-failed'));
+  // Who refused is not asked again by the phone: it is said here, where the button was pressed, with what goes without.
+  const failed = ({ code }) => {
+    if (code === 1) { stop(); draw(fill('track-refused')); typed.focus(); } else draw(fill('track-lost'));
+  };
   const about = { enableHighAccuracy: true, timeout: 60000, maximumAge: 2000 };
   const stop = () => {
     if (watch !== undefined) navigator.geolocation.clearWatch(watch);
@@ -54,6 +61,27 @@ const walker = (tools) => {
   corner.addEventListener('click', () => {
     draw(fill('track-wait'));
     navigator.geolocation.getCurrentPosition((at) => add(at, true), failed, about);
+  });
+  // A point as another device or a map tells it: latitude, then longitude, with a point or a comma before the parts.
+  const pointTyped = () => {
+    const numbers = typed.value.replace(/\u2212/g, '-').match(/-?\d+(?:[.,]\d+)?/g)?.map((part) => Number(part.replace(',', '.')));
+    if (numbers?.length !== 2) return undefined;
+    const [latitude, longitude] = numbers;
+    return latitude >= -11.5 && latitude <= 6.5 && longitude >= 94.5 && longitude <= 141.5 ? { latitude, longitude } : undefined;
+  };
+  const addTyped = () => {
+    const coords = pointTyped();
+    if (!coords) { typed.setAttribute('aria-invalid', 'true'); draw(fill('track-typed-wrong')); typed.focus(); return; }
+    typed.removeAttribute('aria-invalid');
+    typed.value = '';
+    add({ coords }, true);
+    typed.focus();
+  };
+  type.addEventListener('click', addTyped);
+  typed.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    addTyped();
   });
   clear.addEventListener('click', () => { stop(); said().track = []; draw(); keep(); });
   return { draw, stop };

@@ -29,7 +29,7 @@ struct OutboxPage {
 }
 
 /// What the scripts of the page say, by their names for it.
-const SAID: [(&str, &str); 80] = [
+const SAID: [(&str, &str); 84] = [
     ("title", "box-title"),
     ("saved", "box-saved"),
     ("not-saved", "box-not-saved"),
@@ -46,6 +46,10 @@ const SAID: [(&str, &str); 80] = [
     ("track-on", "box-track-on"),
     ("track-stop", "box-track-stop"),
     ("track-wait", "box-track-wait"),
+    ("track-none", "box-track-none"),
+    ("track-refused", "box-track-refused"),
+    ("track-lost", "box-track-lost"),
+    ("track-typed-wrong", "box-track-typed-wrong"),
     ("track-has", "box-track-has"),
     ("text-short", "box-text-short"),
     ("too-many", "box-too-many"),
