@@ -23,6 +23,9 @@ outbox-empty = No e-mails yet.
 outbox-subject = Subject
 outbox-to = To
 outbox-date = Date
+outbox-from = From
+outbox-no-text = This mail holds no text.
+outbox-raw = The mail as it is sent (raw)
 
 home-title = Home
 home-heading = Something wrong with a public service? Report it.

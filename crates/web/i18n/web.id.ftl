@@ -23,6 +23,9 @@ outbox-empty = Belum ada surel.
 outbox-subject = Perihal
 outbox-to = Kepada
 outbox-date = Tanggal
+outbox-from = Dari
+outbox-no-text = Surel ini tidak berisi teks.
+outbox-raw = Surel seperti dikirim (mentah)
 
 home-title = Beranda
 home-heading = Ada yang tidak beres dengan layanan publik? Laporkan.

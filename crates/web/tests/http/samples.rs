@@ -57,11 +57,15 @@ async fn for_everybody(town: &Town) -> Vec<Sample> {
     let (unknown, _) = town.report_in("submitted").await;
     let (disputed, pin) = town.report_in("disputed").await;
     let reporter = town.follow(disputed, &pin).await;
+    let letter = "From: a@b.id\r\nTo: Siti <siti@contoh.id>\r\nSubject: Laporan dijawab\r\nDate: Sun, 29 Nov 2026\r\n\r\nBuka: http://b.id/x\r\n";
+    std::fs::create_dir_all(town.folder.path().join("outbox")).unwrap();
+    std::fs::write(town.folder.path().join("outbox/1.eml"), letter).unwrap();
     let step = |step: &'static str, now: &'static str| [&REPORT[..], &[("now", now), ("step", step)]].concat();
     vec![
         opened("message.html", "", "/tidak-ada"),
         opened("api.html", "", "/api"),
         opened("outbox.html", "", "/surat"),
+        opened("outbox_mail.html", "", "/surat/1.eml"),
         opened("assisted/paper.html", "", "/formulir"),
         opened("assisted/paper.html", "", format!("/formulir/{VILLAGE}")),
         opened("assisted/take_down.html", "", "/petugas/catat"),
