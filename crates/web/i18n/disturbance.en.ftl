@@ -81,6 +81,7 @@ disturbance-alerts = { $n ->
    *[other] { $n } alerts of satellites
  } within { $km } km from { $from } to { $to }.
 disturbance-nearest = Only the nearest are listed: { $n }.
+disturbance-rows = The table has the nearest { $n }; all of them are in the GeoJSON.
 disturbance-always-hot = Heat at places that are always hot is not counted ({ $n }).
 disturbance-said = What the report says
 disturbance-files = Files

@@ -72,6 +72,7 @@ disturbance-asked = Lapisan yang ditanya
 disturbance-layer = { $name }, per { $day }, { $source } (sidik { $digest })
 disturbance-alerts = { $n } peringatan satelit dalam jarak { $km } km dari { $from } sampai { $to }.
 disturbance-nearest = Yang dimuat hanya { $n } yang terdekat.
+disturbance-rows = Tabel memuat { $n } yang terdekat; semuanya ada di GeoJSON.
 disturbance-always-hot = { $n } titik panas tidak dihitung karena tempatnya selalu panas.
 disturbance-said = Yang dikatakan laporan
 disturbance-files = Lampiran

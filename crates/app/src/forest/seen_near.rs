@@ -60,7 +60,7 @@ pub fn concerns_forests(report: &Report) -> bool {
 }
 
 /// The moment of an alert, where it is told.
-fn moment(alert: &Alert) -> Option<Timestamp> {
+pub(super) fn moment(alert: &Alert) -> Option<Timestamp> {
     let second = i64::from(alert.day) * 86_400 + i64::from(alert.minute?) * 60;
     Timestamp::from_second(second).ok()
 }
@@ -78,9 +78,12 @@ pub fn days_in(zone: Zone, group: &SightingGroup) -> (Date, Date) {
 }
 
 impl handles::Forest<'_> {
-    /// The alerts within some kilometres of a point from a day to another, as it is day there; what is always hot is left out and told.
+    /// The alerts within some kilometres of a point from a day to another, as it is day there; what is always hot is left out and told. Of
+    /// days that have not come nothing is asked: no window ends after today.
     pub async fn seen_near(self, point: Point, (from, to): (Date, Date), km: u32) -> Result<SeenNear, AppError> {
-        let (zone, metres) = (self.reference().zone(), f64::from(km) * 1_000.0);
+        let (zone, metres, now) = (self.reference().zone(), f64::from(km) * 1_000.0, self.now());
+        let to = to.min(zone.date(now));
+        let from = from.min(to);
         let marks = self.marks().await?;
         // A day here begins on another in UTC.
         let days = day_number(from) - 1..=day_number(to) + 1;
@@ -92,7 +95,8 @@ impl handles::Forest<'_> {
             at: moment(&alert),
             alert,
         };
-        let near = |seen: &SeenAlert| seen.metres <= metres && (from..=to).contains(&seen.day);
+        let has_come = |seen: &SeenAlert| seen.at.is_none_or(|at| at <= now);
+        let near = |seen: &SeenAlert| seen.metres <= metres && (from..=to).contains(&seen.day) && has_come(seen);
         let hot: Vec<_> = marks.into_iter().filter(|mark| mark.what == MarkKind::Industry).collect();
         let (left, mut alerts): (Vec<_>, Vec<_>) = found
             .into_iter()
@@ -110,10 +114,10 @@ impl handles::Forest<'_> {
     /// The newest day of which any source of fires tells, and any of trees that are gone.
     pub(crate) async fn known_until(self) -> Result<[Option<Date>; 2], AppError> {
         use domain::forest::AlertSource::{Firms, GfwFires, Sipongi};
-        let all = self.alert_sources().await?;
+        let (all, today) = (self.alert_sources().await?, self.figures().today());
         let newest = |fires: bool| {
             let of_kind = all.iter().filter(|seen| matches!(seen.source, Firms | GfwFires | Sipongi) == fires);
-            of_kind.filter_map(|seen| seen.newest).max()
+            of_kind.filter_map(|seen| seen.newest).max().map(|newest| newest.min(today))
         };
         Ok([newest(true), newest(false)])
     }

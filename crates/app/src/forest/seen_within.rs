@@ -5,6 +5,7 @@ use domain::{
     forest::{AlertBox, AlertKind, AlertPoint, Cluster, MarkKind, clusters, day_number},
 };
 
+use super::seen_near::moment;
 use crate::{AppError, handles};
 
 /// Most alerts that are looked at.
@@ -45,6 +46,8 @@ impl handles::Forest<'_> {
         let mut alerts = self.store.alerts(within, day_number(from)..=day_number(to), MOST + 1).await?;
         let more = alerts.len() > MOST as usize;
         alerts.truncate(MOST as usize);
+        let now = self.now();
+        alerts.retain(|alert| moment(alert).is_none_or(|at| at <= now));
         alerts.retain(|alert| kinds.contains(&alert.kind()));
         let all = alerts.len();
         alerts.retain(|alert| !hot.iter().any(|mark| mark.covers(alert)));

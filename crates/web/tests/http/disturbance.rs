@@ -257,6 +257,40 @@ async fn nothing_in_a_dossier_tells_who_reported_and_few_reports_tell_less() {
     assert_eq!(town.get(&dossier(other), &cookie).await.status, StatusCode::NOT_FOUND);
 }
 
+/// Windows end today: of days that have not come nothing is asked, and nothing is told of what lies ahead of now.
+#[tokio::test]
+async fn nothing_of_the_future_stands_in_windows_nor_in_a_dossier() {
+    let town = Town::new().await;
+    watched(&town).await;
+    // The newest day is told in full, and, as from elsewhere in the world, some of what is hours ahead of now.
+    let header = "latitude,longitude,acq_date,acq_time,satellite,instrument,confidence,frp";
+    let rows = "-0.32,117.40,2026-03-02,530,N,VIIRS,n,2.1\n-0.321,117.401,2026-03-03,530,N,VIIRS,n,2.1\n-0.322,117.402,2026-03-04,100,N,VIIRS,n,2.1\n";
+    let admin = town.session("admin").await;
+    let taken = town.post_multipart("/kelola/peringatan", &admin, &[], &[format!("{header}\n{rows}").as_bytes()]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.words());
+    let number = told(&town, Shape::Area, FIELD, &[]).await;
+    dealt_with(&town, number).await;
+    let cookie = town.session("koordinator").await;
+    let opened = open(&town, number, &cookie).await.words();
+    let map = town.get("/meja/hutan/peta?letak=-0.3,117.4&dekat=4", &cookie).await.words();
+    let sheet = town.get(&dossier(number), &cookie).await.words();
+    assert!(sheet.contains("1 Januari 2026") && sheet.contains("3 Maret 2026"), "{sheet}");
+    for (what, words) in [("report", &opened), ("map", &map), ("dossier", &sheet)] {
+        for ahead in ["4 Maret 2026", "5 Maret 2026", "7 Maret 2026", "31 Maret 2026", "April 2026"] {
+            assert!(!words.contains(ahead), "{what}: {ahead}: {words}");
+        }
+    }
+    assert!(map.contains("Titik panas di peta ini dari 1 Februari 2026 sampai 3 Maret 2026: 1."), "{map}");
+    let (json, hash) = geojson(&town, number, &cookie).await;
+    assert_eq!(json["dossier"]["alerts"]["to"], "2026-03-03", "{json}");
+    // Where no source tells more, a day later is the same state.
+    town.later(26 * 3_600);
+    let cookie = town.session("koordinator").await;
+    open(&town, number, &cookie).await;
+    let (later, _) = geojson(&town, number, &cookie).await;
+    assert_eq!((later["dossier"]["alerts"]["to"].as_str(), hash.len()), (Some("2026-03-04"), 64), "{later}");
+}
+
 /// What GDAL says of a file of GeoJSON cut by another, on a projection that is right around the place.
 fn gdal(folder: &Path, what: &str, place: &Path, layer: &Path) -> f64 {
     let (cut, flat, out) = (folder.join("cut.geojson"), folder.join("flat.gpkg"), folder.join("out.csv"));

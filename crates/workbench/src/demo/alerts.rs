@@ -8,7 +8,7 @@ use domain::{
     Date, Level, Point,
     village::{Programme, Village},
 };
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use operator::{Failure, Installation, failure};
 
 use super::chance::Chance;
@@ -17,12 +17,16 @@ use super::chance::Chance;
 const UNREPORTED: usize = 14;
 /// Single alerts here and there.
 const SCATTERED: usize = 220;
+/// How long it takes until what a satellite saw is told.
+const NEAR_REAL_TIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(3);
 /// Degrees of a kilometre.
 const KILOMETRE: f64 = 0.009;
 
 struct Files<'a> {
     chance: &'a Chance,
     today: Date,
+    /// What a satellite saw after this is not told yet.
+    told_until: Timestamp,
     fires: String,
     loss: Vec<String>,
 }
@@ -37,12 +41,13 @@ impl Files<'_> {
     fn burns(&mut self, point: Point, from: Date, count: usize) {
         for n in 0..count {
             let (lat, lon) = self.near(point, 1.2);
-            let day = from.saturating_add(i64::try_from(n / 3).unwrap_or(0).days()).min(self.today);
             let (satellite, time) = match self.chance.below(3) {
                 0 => ("N", 515 + self.chance.below(40)),
                 1 => ("N20", 605 + self.chance.below(40)),
                 _ => ("N21", 1710 + self.chance.below(40)),
             };
+            let wanted = from.saturating_add(i64::try_from(n / 3).unwrap_or(0).days()).min(self.today);
+            let day = self.passed_over(wanted, time);
             let sure = ["l", "n", "n", "n", "h"].get(self.chance.below(5)).copied().unwrap_or("n");
             let frp = self.chance.below(260);
             // Writing to a string never fails.
@@ -57,9 +62,18 @@ impl Files<'_> {
         }
     }
 
+    /// The day, or the one before it where the satellite has not passed over yet at that time (in UTC), or nobody tells of it yet.
+    fn passed_over(&self, day: Date, time: usize) -> Date {
+        let hour = |n: usize| i8::try_from(n).unwrap_or(0);
+        let at = |day: Date| TimeZone::UTC.to_timestamp(day.at(hour(time / 100), hour(time % 100), 0, 0));
+        let has_passed = |day: &Date| at(*day).is_ok_and(|at| at <= self.told_until);
+        [day, day.saturating_sub(1.day())].into_iter().find(has_passed).unwrap_or_else(|| day.saturating_sub(2.days()))
+    }
+
     /// Trees that are gone around a point, patch beside patch.
     fn clears(&mut self, point: Point, on: Date, count: usize) {
         let (lat, lon) = self.near(point, 0.8);
+        let on = on.min(TimeZone::UTC.to_datetime(self.told_until).date());
         for n in 0..count {
             let step = |n: usize| n as f64 / 10_000.0;
             let (lat, lon) = (
@@ -78,7 +92,8 @@ impl Files<'_> {
 pub(super) async fn make(app: &Installation, seed: u64) -> Result<(), Failure> {
     let (chance, today) = (Chance::new(seed ^ 0xf1), app.figures().today());
     let header = "latitude,longitude,bright_ti4,scan,track,acq_date,acq_time,satellite,instrument,confidence,version,bright_ti5,frp,daynight\n";
-    let mut files = Files { chance: &chance, today, fires: header.to_owned(), loss: Vec::new() };
+    let told_until = app.now().checked_sub(NEAR_REAL_TIME).map_err(|e| failure(e.to_string()))?;
+    let mut files = Files { chance: &chance, today, told_until, fires: header.to_owned(), loss: Vec::new() };
     around_reports(app, &mut files).await?;
     unreported(app, &mut files).await?;
     for _ in 0..SCATTERED {

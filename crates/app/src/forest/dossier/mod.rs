@@ -191,6 +191,7 @@ impl handles::Forest<'_> {
             around.first_of_month().saturating_sub(1.month()),
             around.first_of_month().saturating_add(1.month()).last_of_month(),
         );
+        let days = (days.0, self.known_end(around, days.1).await?);
         let middle = place.middle();
         let seen = self.seen_near(middle, days, KM).await?;
         let placed = Placed::of(&place);
@@ -233,6 +234,15 @@ impl handles::Forest<'_> {
         dossier.canonical = canonical::of(&dossier, &self.reference());
         dossier.sha256 = sha256(dossier.canonical.as_bytes());
         Ok(dossier)
+    }
+
+    /// Where the window of a dossier ends: of days that have not come, or of which no source tells yet, it says nothing. Told by what is
+    /// known, not by the day on which it is made, so that the same state makes the same hash.
+    async fn known_end(self, around: Date, end: Date) -> Result<Date, AppError> {
+        let today = self.figures().today();
+        let newest = self.known_until().await?.into_iter().flatten().max().filter(|newest| *newest >= around.first_of_month());
+        // Where nothing is known of that month, the month itself.
+        Ok(newest.unwrap_or_else(|| around.last_of_month()).min(end).min(today))
     }
 
     /// How many public reports about forests came from the village of a report in a month, itself counted in any case: the same for

@@ -32,6 +32,8 @@ use crate::{
 const GEOJSON: &str = "geojson";
 /// Ticked by whoever wants its photos on the sheet.
 const PHOTOS: &str = "foto";
+/// Alerts in the table of the sheet, the nearest: it shall fit on two pages. The file for programs has them all.
+const ROWS: usize = 20;
 /// Square metres in a hectare.
 const HECTARE: u64 = 10_000;
 
@@ -190,7 +192,7 @@ fn page(
             })
             .collect(),
         alerts: alerts(s, d),
-        rows: d.listed.iter().map(|near| alert(s, near)).collect(),
+        rows: d.listed.iter().take(ROWS).map(|near| alert(s, near)).collect(),
         steps: d.steps.iter().map(step).collect(),
         acts: d.responsible.iter().map(who).collect(),
         files: d.files.iter().map(file).collect(),
@@ -270,6 +272,9 @@ fn alerts(s: Localizer, d: &ForestDossier) -> Vec<String> {
             Some(newest) => s.with(&format!("sky-until-{kind}"), "day", &s.date(newest)),
             None => s.text(&format!("sky-until-{kind}-none")),
         });
+    }
+    if d.listed.len() > ROWS {
+        told.push(s.with("disturbance-rows", "n", &s.number(ROWS as u64)));
     }
     if d.alerts.0 > d.listed.len() || d.alerts.1 {
         told.push(s.with("disturbance-nearest", "n", &s.number(d.listed.len() as u64)));
