@@ -29,6 +29,9 @@ pub fn of_geojson(bytes: &[u8]) -> Result<LayerFile, NoLayer> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let read: Collection = serde_json::from_slice(bytes).map_err(|e| NoLayer::Broken(broken(&e)))?;
+    if read.kind.is_empty() {
+        return Err(NoLayer::Broken(BrokenFile::NotGeoJson(1)));
+    }
     if read.kind != "FeatureCollection" {
         return Err(NoLayer::Broken(BrokenFile::NoCollection(short(&read.kind))));
     }

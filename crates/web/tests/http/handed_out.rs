@@ -49,7 +49,7 @@ async fn what_is_handed_out_tells_days_of_whom_it_protects_and_no_hour() {
     town.set_clock("2026-03-03T05:17:33Z");
     let (official, undo) = (town.official("penghubung").await, town.state(forest).await.version);
     town.act(forest, "penghubung", Command::Accept { agency: WORKS }).await;
-    town.app.reports().undo(store::Key::Tracking(forest), undo, &official).await.unwrap();
+    town.app.reports().undo(store::Key::Tracking(forest), &official, undo).await.unwrap();
     town.set_clock("2026-03-03T06:17:33Z");
     let road = town.report_in("verified").await.0;
     let into = town.state(forest).await.id;

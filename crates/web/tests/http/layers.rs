@@ -135,7 +135,9 @@ async fn what_is_no_layer_is_refused_clearly_and_nothing_is_taken() {
         (&good, &[("kind", "lain")], "Jenis lapisan"),
         (&good, &[("dated", "2026-12-31")], "belum tiba"),
         (&good, &[("licence", "")], "Ketentuan pemakaian"),
-        ("{\"type\":\"Feature\",\"geometry\":null}", &[], "bukan GeoJSON (lihat baris 1)"),
+        ("{\"type\":\"Feature\",\"geometry\":null}", &[], "berjenis “Feature”"),
+        ("{\"a\":1}", &[], "bukan GeoJSON (lihat baris 1)"),
+        ("{\"type\":5}", &[], "bukan GeoJSON (lihat baris 1)"),
         ("{\"type\":\"Topology\",\"features\":[]}", &[], "berjenis “Topology”"),
         (&file(&[square("A", "1", 4.0, 52.0)]), &[], "Tidak ada satu wilayah pun"),
         // Each area with its reason, though nothing can be taken.

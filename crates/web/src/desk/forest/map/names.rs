@@ -39,7 +39,9 @@ fn is_free(room: &Room, taken: &[Room]) -> bool {
 /// The names of areas that lie in what is seen, the largest first; none over what is drawn in a corner.
 pub(super) fn names(web: &Web, areas: &[Mapped], sheet: &Sheet<'_>, corner: Room) -> Vec<PlaceName> {
     let reference = web.app().reference();
-    let mut largest: Vec<_> = areas.iter().map(|m| (m.outline.size(), m)).collect();
+    // An outline of what is no area here has no name.
+    let known = areas.iter().filter(|m| reference.area(&m.area).is_some());
+    let mut largest: Vec<_> = known.map(|m| (m.outline.size(), m)).collect();
     largest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.area.cmp(&b.1.area)));
     let mut taken = [vec![corner], vec![corner]];
     let mut names = Vec::new();
