@@ -68,7 +68,7 @@ pub use forest::{
 pub use grievance::{
     Counted, EntryView, FiveYears, RegisterAsked, RegisterList, RegisterRow, RegisterSettings, StepAsked, StepTold, YearOfVillage,
 };
-pub use jobs::tidy_files::FORM_LIVES;
+pub use jobs::upkeep::FORM_LIVES;
 pub use notices::{
     channel::{DeliveryChannel, DeliveryError, Failure},
     letter::OutgoingMail,

@@ -24,7 +24,7 @@ use crate::{
     AppError, NewReport, Reporter, Search,
     administer::{About, NoteKind},
     handles,
-    jobs::{job::later, tell_assigned::TellAssigned},
+    jobs::{job::later, tell::TellAssigned},
 };
 
 /// Most alerts that are looked at.

@@ -5,11 +5,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::NewJob;
 
 use super::{
-    fetch_alerts::FetchAlerts, forget_reporters::ForgetReporters, raise_alarm::RaiseAlarm, remove_copied::RemoveCopied,
-    retry::JobError, seal_files::SealFiles, settle_store::SettleStore, tell_assigned::TellAssigned, tell_code::TellCode,
-    tell_digest::Digest, tell_duty::TellDuty, tell_joined::TellJoined, tell_official::TellOfficial,
-    tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter, tidy_files::TidyFiles,
-    tidy_forms::TidyForms,
+    fetch_alerts::FetchAlerts,
+    raise_alarm::RaiseAlarm,
+    retry::JobError,
+    tell::{Digest, TellAssigned, TellCode, TellDuty, TellJoined, TellOfficial, TellOfficials, TellOwner, TellReporter},
+    upkeep::{ForgetReporters, RemoveCopied, SealFiles, SettleStore, TidyFiles, TidyForms},
 };
 use crate::{App, AppError, Failure, OutgoingMail};
 

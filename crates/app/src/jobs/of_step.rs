@@ -9,8 +9,10 @@ use domain::{
 use store::NewJob;
 
 use super::{
-    job::later, raise_alarm::RaiseAlarm, seal_files::SealFiles, tell_duty::TellDuty, tell_joined::TellJoined,
-    tell_officials::TellOfficials, tell_reporter::TellReporter,
+    job::later,
+    raise_alarm::RaiseAlarm,
+    tell::{TellDuty, TellJoined, TellOfficials, TellReporter},
+    upkeep::SealFiles,
 };
 use crate::{
     AppError, Notice, ReferenceData,

@@ -12,11 +12,8 @@ use store::NewJob;
 
 use super::{
     fetch_alerts::FetchAlerts,
-    forget_reporters::ForgetReporters,
     job::{later, names},
-    settle_store::SettleStore,
-    tidy_files::TidyFiles,
-    tidy_forms::TidyForms,
+    upkeep::{ForgetReporters, SettleStore, TidyFiles, TidyForms},
 };
 use crate::{App, AppError, Failure, handles};
 

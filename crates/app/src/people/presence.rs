@@ -7,7 +7,7 @@ use store::{Access, Person, Trace, Witness};
 use super::door::Guest;
 use crate::{
     AppError, Notice, SignInError, SignedIn, handles,
-    jobs::{job::later, tell_owner::TellOwner},
+    jobs::{job::later, tell::TellOwner},
     people::traces::unlinked,
     record::access::PersonKeys,
 };

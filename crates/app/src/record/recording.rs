@@ -16,7 +16,7 @@ use trust::{EventFacts, SealKey};
 
 use crate::{
     App, AppError, KeptFile, ReferenceData,
-    jobs::{of_step::of_step, remove_copied::RemoveCopied},
+    jobs::{of_step::of_step, upkeep::RemoveCopied},
     record::contents::{self, Text},
     report::{attach_files::FileKeys, public_words},
 };

@@ -12,7 +12,7 @@ use crate::{
     AppError, FormOf, News, OutgoingMail, Receipt, SentFrom,
     app::context,
     handles,
-    jobs::{job::later, retry::JobError, tell_code::TellCode},
+    jobs::{job::later, retry::JobError, tell::TellCode},
     record::{contents, recording::Brought},
     report::receipts::SHOWN,
 };

@@ -16,7 +16,7 @@ use crate::{
     AppError, KeptBy, KeptFile, Reporter, SentFrom, Text,
     app::context,
     handles,
-    jobs::{of_step, remove_copied::RemoveCopied},
+    jobs::{of_step, upkeep::RemoveCopied},
     record::contents::{self, Keys},
     record::recording::new_event,
     report::{attach_files::FileKeys, voice::stand_in},

@@ -12,7 +12,7 @@ use crate::{
     AppError,
     forest::{AlarmOf, is_over},
     handles,
-    jobs::{job::later, tell_duty::TellDuty},
+    jobs::{job::later, tell::TellDuty},
     record::chain::Ends,
 };
 

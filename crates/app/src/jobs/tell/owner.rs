@@ -3,7 +3,7 @@
 use domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, Thread},
     retry::JobError,
 };

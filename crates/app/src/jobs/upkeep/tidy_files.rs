@@ -6,7 +6,7 @@ use futures::TryStreamExt;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

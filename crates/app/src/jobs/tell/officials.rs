@@ -4,10 +4,10 @@ use domain::{AgencyId, ReportId, Role};
 use serde::{Deserialize, Serialize};
 use store::Key;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, Thread},
     retry::JobError,
-    tell_official::TellOfficial,
+    tell::TellOfficial,
 };
 use crate::{
     AppError, News, Notice,

@@ -3,7 +3,7 @@
 use domain::TrackingNumber;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

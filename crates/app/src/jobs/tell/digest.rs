@@ -4,7 +4,7 @@ use domain::{Date, Official, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use store::Person;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, later},
     retry::JobError,
 };

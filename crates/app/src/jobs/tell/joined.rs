@@ -4,10 +4,10 @@ use domain::ReportId;
 use serde::{Deserialize, Serialize};
 use store::Key;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, Thread},
     retry::JobError,
-    tell_reporter::TellReporter,
+    tell::TellReporter,
 };
 use crate::{AppError, News, Notice};
 

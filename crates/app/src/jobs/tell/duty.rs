@@ -10,7 +10,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use store::{Key, Person};
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

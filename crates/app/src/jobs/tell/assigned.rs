@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::Person;
 use uuid::Uuid;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

@@ -3,7 +3,7 @@
 use domain::ReportId;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

@@ -6,7 +6,7 @@ use jiff::Span;
 use serde::{Deserialize, Serialize};
 use store::Key;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job},
     retry::JobError,
 };

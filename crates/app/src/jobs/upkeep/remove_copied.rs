@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::NewJob;
 use uuid::Uuid;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, later},
     retry::JobError,
 };

@@ -4,7 +4,7 @@ use domain::{ReportId, UserId};
 use serde::{Deserialize, Serialize};
 use store::Key;
 
-use super::{
+use crate::jobs::{
     job::{Concern, Doing, Done, Job, Thread},
     retry::JobError,
 };
