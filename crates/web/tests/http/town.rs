@@ -1,12 +1,15 @@
 //! A small province to test in: two governments, three agencies, an official for every role, and a browser of sorts.
 
+mod furnished;
+mod reports;
+
 use std::{
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::{Arc, LazyLock},
 };
 
-use app::{ActRequest, App, NewReport, Register, Reporter, SimulatedClock};
+use app::{App, SimulatedClock};
 use axum::{
     Router,
     body::Body,
@@ -14,16 +17,15 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use channels::mail::{Mailer, Outbox};
-use domain::{
-    Actor, Agency, AgencyId, AgencyKind, Area, AreaCode, Command, Email, Grant, Official, PersonName, ReportId, Role, Timestamp,
-    Title, TopicCode, TrackingNumber, UserId, Words,
-    report::{ArchiveReason, Channel, Kind, Verification},
-};
+use domain::{Actor, AgencyId, AreaCode, Official, Role, Timestamp, TrackingNumber};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use store::{Blobs, Durability, Key, Person, PostgresStore, SqliteStore, Store, Topic};
+use store::{Blobs, Durability, Key, PostgresStore, SqliteStore, Store};
 use tower::ServiceExt;
 use trust::InstallationKey;
 use web::{MadeFrom, Rates, Settings, Web};
+
+pub use self::furnished::OFFICIALS;
+use self::furnished::furnish;
 
 pub const VILLAGE: &str = "64.02.06.2001";
 pub const PROVINCE: AgencyId = AgencyId(1);
@@ -327,244 +329,6 @@ impl Town {
         let person = self.store.person_by_login(login.into()).await.unwrap().unwrap();
         Actor::Official(Official { user: person.id, grants: person.grants })
     }
-
-    /// Hands a report in: its number and its PIN.
-    pub async fn report(&self, secret: bool) -> (TrackingNumber, String) {
-        let new = NewReport {
-            id: ReportId(trust::random::identity()),
-            kind: Kind::Complaint,
-            title: None,
-            text: Some(Words::parse("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").unwrap()),
-            area: area(VILLAGE),
-            point: None,
-            happened_on: None,
-            written_at: None,
-            topic: None,
-            channel: Channel::Web,
-            assisted: None,
-            forest: None,
-            place: None,
-            named: false,
-            anonymous: false,
-            secret,
-            reporter: Reporter {
-                name: PersonName::parse("Budi Pelapor").ok(),
-                phone: None,
-                email: Email::parse("budi@contoh.id").ok(),
-            },
-            language: domain::Language::Indonesian,
-            attachments: Vec::new(),
-        };
-        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
-        (receipt.tracking, receipt.pin.unwrap().grouped())
-    }
-
-    /// A report with a text of its own, by nobody.
-    pub async fn report_saying(&self, text: &str) -> TrackingNumber {
-        let new = NewReport {
-            id: ReportId(trust::random::identity()),
-            kind: Kind::Complaint,
-            title: None,
-            text: Some(Words::parse(text).unwrap()),
-            area: area(VILLAGE),
-            point: None,
-            happened_on: None,
-            written_at: None,
-            topic: None,
-            channel: Channel::Web,
-            assisted: None,
-            forest: None,
-            place: None,
-            named: false,
-            anonymous: false,
-            secret: false,
-            reporter: Reporter::default(),
-            language: domain::Language::Indonesian,
-            attachments: Vec::new(),
-        };
-        self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap().tracking
-    }
-
-    /// A report that is only spoken, by nobody.
-    pub async fn report_spoken(&self) -> (TrackingNumber, String) {
-        let mut file = app::File::empty();
-        file.add(crate::voice::NOTE).unwrap();
-        let voice = self.app.reports().keep_file(0, file, |_| true).await.unwrap();
-        let new = NewReport {
-            id: ReportId(trust::random::identity()),
-            kind: Kind::Complaint,
-            title: None,
-            text: None,
-            area: area(VILLAGE),
-            point: None,
-            happened_on: None,
-            written_at: None,
-            topic: None,
-            assisted: None,
-            forest: None,
-            place: None,
-            named: false,
-            channel: Channel::Web,
-            anonymous: false,
-            secret: false,
-            reporter: Reporter::default(),
-            language: domain::Language::Indonesian,
-            attachments: vec![voice],
-        };
-        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
-        (receipt.tracking, receipt.pin.unwrap().grouped())
-    }
-
-    /// A report about a forest, with its exact place, by somebody who gave a name.
-    pub async fn report_of_forest(&self) -> (TrackingNumber, String) {
-        self.forest_report(domain::forest::Disturbance { machines: true, ..Default::default() }).await
-    }
-
-    /// A report about a forest with answers of its own.
-    pub async fn report_told(&self, told: domain::forest::Disturbance) -> TrackingNumber {
-        self.forest_report(told).await.0
-    }
-
-    async fn forest_report(&self, told: domain::forest::Disturbance) -> (TrackingNumber, String) {
-        let new = NewReport {
-            id: ReportId(trust::random::identity()),
-            kind: Kind::Complaint,
-            title: None,
-            text: Some(Words::parse("Alat berat bekerja di hutan belakang kampung").unwrap()),
-            area: area(VILLAGE),
-            point: domain::Point::new(-0.312_457, 117.412_357),
-            happened_on: None,
-            written_at: None,
-            topic: None,
-            channel: Channel::Web,
-            assisted: None,
-            forest: Some(told),
-            place: None,
-            named: true,
-            anonymous: false,
-            secret: false,
-            reporter: Reporter { name: PersonName::parse("Ngayau Pelapor").ok(), phone: None, email: None },
-            language: domain::Language::Indonesian,
-            attachments: Vec::new(),
-        };
-        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
-        (receipt.tracking, receipt.pin.unwrap().grouped())
-    }
-
-    /// The cookie of a reporter.
-    pub async fn follow(&self, number: TrackingNumber, pin: &str) -> String {
-        let page = self.post(&format!("/laporan/{number}/pin"), "", &[("pin", pin)]).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
-        page.cookie("ikut").unwrap()
-    }
-
-    pub async fn state(&self, number: TrackingNumber) -> domain::Report {
-        self.store.report(Key::Tracking(number)).await.unwrap().unwrap().report
-    }
-
-    pub async fn act(&self, number: TrackingNumber, login: &str, command: Command) {
-        let actor = match login {
-            "" => Actor::Reporter,
-            login => self.actor(login).await,
-        };
-        let words = Words::parse("Kata-kata yang menyertai.").unwrap();
-        let request = ActRequest::new(Key::Tracking(number), &actor, command.clone())
-            .titled(Title::parse("Jembatan lapuk").unwrap())
-            .saying(words);
-        self.app.reports().act_on_report(request).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
-    }
-
-    pub fn verification(supervisory: bool, accused: Vec<AgencyId>) -> Command {
-        Command::Verify(Verification {
-            kind: Kind::Complaint,
-            supervisory,
-            topic: TopicCode("jalan".into()),
-            area: area(VILLAGE),
-            accused,
-            anonymous: false,
-        })
-    }
-
-    /// A report brought to a state.
-    pub async fn report_in(&self, state: &str) -> (TrackingNumber, String) {
-        let (number, pin) = match state {
-            "spoken" => self.report_spoken().await,
-            "forest" => self.report_of_forest().await,
-            _ => self.report(state == "secret").await,
-        };
-        let forward = |to: AgencyId| Command::Forward { to: vec![to], lead: to };
-        let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
-        let steps: Vec<(&str, Command)> = match state {
-            "submitted" | "spoken" => vec![],
-            "verified" => vec![("koordinator", Self::verification(false, vec![]))],
-            "needs_completion" => vec![("koordinator", Command::AskCompletion)],
-            "archived" => vec![("koordinator", Command::Archive { reason: ArchiveReason::Test })],
-            "joined" => {
-                let (other, _) = Box::pin(self.report_in("forwarded")).await;
-                vec![("koordinator", Command::Join { to: self.state(other).await.id })]
-            }
-            "forwarded" | "secret" | "forest" => {
-                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))]
-            }
-            "hidden" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(WORKS)),
-                ("koordinator", Command::Tighten { anonymous: false, secret: true }),
-            ],
-            "shut" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", Command::Close)],
-            "draft" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(HEALTH)),
-                ("penghubung.kes", Command::FollowUp { agency: HEALTH, outcome: Some(domain::report::Outcome::Informed) }),
-            ],
-            "returned" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(WORKS)),
-                ("penghubung", Command::Return { agency: WORKS, better: HEALTH }),
-            ],
-            "in_progress" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(WORKS)),
-                ("penghubung", Command::Accept { agency: WORKS }),
-            ],
-            "answered" => {
-                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", answer)]
-            }
-            "promised" => {
-                let today = area(VILLAGE).zone().date(self.app.now());
-                let by = today.saturating_add(jiff::Span::new().days(30));
-                let promise = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Promised { by }) };
-                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", promise)]
-            }
-            "disputed" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(WORKS)),
-                ("penghubung", answer),
-                ("", Command::Dispute),
-            ],
-            "closed" => vec![
-                ("koordinator", Self::verification(false, vec![])),
-                ("koordinator", forward(WORKS)),
-                ("penghubung", answer),
-                ("", Command::Rate { stars: 4, solved: None }),
-            ],
-            "registered" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))],
-            "restricted" => {
-                self.programme().await;
-                let forwarded = [("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))];
-                forwarded.into_iter().chain([("koordinator", Command::Restrict)]).collect()
-            }
-            "supervisory" => vec![("koordinator", Self::verification(true, vec![WORKS])), ("koordinator", forward(INSPECTORATE))],
-            other => panic!("no such state: {other}"),
-        };
-        for (login, command) in steps {
-            self.act(number, login, command).await;
-        }
-        if state == "registered" {
-            self.taken(number).await;
-        }
-        (number, pin)
-    }
 }
 
 /// A text as part of a query or a form.
@@ -581,73 +345,4 @@ pub fn metrics() -> PrometheusHandle {
 /// A mailer that keeps what it is given.
 pub fn mailbox() -> Mailer {
     Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
-}
-
-/// Everybody who works here: login, role, agency.
-pub const OFFICIALS: [(&str, Role, AgencyId); 11] = [
-    ("koordinator", Role::Coordinator, REGENCY),
-    ("koordinator.lain", Role::Coordinator, OTHER_REGENCY),
-    ("koordinator.prov", Role::Coordinator, PROVINCE),
-    ("penghubung", Role::Liaison, WORKS),
-    ("penghubung.kes", Role::Liaison, HEALTH),
-    ("atasan.kes", Role::Approver, HEALTH),
-    ("inspektur", Role::Liaison, INSPECTORATE),
-    ("pimpinan", Role::Leader, PROVINCE),
-    ("pengawas", Role::Overseer, INSPECTORATE),
-    ("admin", Role::Administrator, PROVINCE),
-    ("desa", Role::VillageOfficer, REGENCY),
-];
-
-async fn furnish(app: &App, store: &dyn Store) {
-    let areas = [
-        ("64", "Kalimantan Timur"),
-        ("64.02", "Kabupaten Kutai Kartanegara"),
-        ("64.02.06", "Muara Badak"),
-        (VILLAGE, "Badak Baru"),
-        ("64.02.06.2002", "Badak Ulu"),
-        ("64.72", "Kota Samarinda"),
-        ("64.72.01", "Palaran"),
-        ("64.72.01.1001", "Rawa Makmur"),
-    ];
-    let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into(), closed: false });
-    store.put_areas(areas.into()).await.unwrap();
-    let agency = |parent: Option<AgencyId>, kind, name: &str, code: &str, approval| Agency {
-        id: AgencyId(0),
-        parent,
-        kind,
-        name: name.into(),
-        area: area(code),
-        topics: vec![TopicCode("jalan".into())],
-        approval,
-        decree: String::new(),
-        closed: false,
-    };
-    let agencies = vec![
-        agency(None, AgencyKind::Government, "Pemerintah Provinsi", "64", false),
-        agency(Some(PROVINCE), AgencyKind::Government, "Pemerintah Kukar", "64.02", false),
-        agency(Some(PROVINCE), AgencyKind::Government, "Pemerintah Samarinda", "64.72", false),
-        agency(Some(REGENCY), AgencyKind::Service, "Dinas PU", "64.02", false),
-        agency(Some(REGENCY), AgencyKind::Service, "Dinas Kesehatan", "64.02", true),
-        agency(Some(REGENCY), AgencyKind::Inspectorate, "Inspektorat", "64.02", false),
-    ];
-    assert_eq!(store.put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
-    let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
-    store.put_topics(vec![topic]).await.unwrap();
-    for (login, role, agency) in OFFICIALS {
-        let person = Person {
-            mark: None,
-            id: UserId(0),
-            login: login.into(),
-            name: format!("Petugas {login}"),
-            email: Some(format!("{login}@kantor.contoh.id")),
-            password: PASSWORD.clone(),
-            must_change: false,
-            disabled: false,
-            language: domain::Language::Indonesian,
-            grants: vec![Grant { role, agency }],
-        };
-        app.administration().add_person(person).await.unwrap().unwrap();
-    }
-    app.administration().note_snapshots(&Register::ALL).await.unwrap();
-    app.refresh_reference().await.unwrap();
 }
