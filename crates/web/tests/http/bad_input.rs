@@ -187,6 +187,7 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
         "law",
         "moved_to",
         "upheld",
+        "finding",
         "solved",
         "accused",
         "stars",

@@ -98,6 +98,7 @@ fn form(action: Action, state: &str, other: &str) -> Vec<(String, String)> {
         Action::Rate => fields.push(("solved", "1")),
         Action::Reply => fields.push(("kind", "unsolved")),
         Action::DecideAppeal => fields.push(("upheld", "1")),
+        Action::TellFinding => fields.push(("finding", "help")),
         _ => {}
     }
     fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect()

@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use app::{AlarmOf, SimulatedClock};
+use app::{ActRequest, AlarmOf, SimulatedClock};
 use domain::{
-    Actor, Official, Role, UserId,
-    forest::{Absence, DrillId, DutyDay, Roster, RosterId, Shift},
+    Actor, Command, Official, ReportId, Role, UserId, Words,
+    forest::{Absence, DrillId, DutyDay, Finding, Roster, RosterId, Shift},
     policy::stands_duty,
 };
 use jiff::{SignedDuration, ToSpan};
 use operator::{Failure, Installation, failure};
+use store::Key;
 
 use super::{
     chance::Chance,
@@ -75,9 +76,31 @@ pub(super) async fn answer(
             if seen.may_take && chance.below(8) > 0 {
                 clock.set(now + SignedDuration::from_mins(i64::try_from(2 + chance.below(10)).unwrap_or(2)));
                 app.forest().take_alarm(officer, seen.of).await?;
+                if let AlarmOf::Report(id) = seen.of {
+                    clock.set(app.now() + SignedDuration::from_mins(i64::try_from(15 + chance.below(60)).unwrap_or(15)));
+                    find(app, officer, id, chance).await?;
+                }
             }
         }
     }
     clock.set(now);
+    Ok(())
+}
+
+/// What they found there: each as often as it shall be.
+const FOUND: [(Finding, &str, usize); 3] = [
+    (Finding::Arrived, "Sudah di lokasi bersama aparat desa. Kejadiannya seperti yang dilaporkan.", 5),
+    (Finding::Nothing, "Sudah diperiksa. Tidak ada kegiatan lagi, bekasnya masih baru.", 3),
+    (Finding::Help, "Perlu tambahan orang dan alat sebelum malam.", 2),
+];
+
+/// Whoever took it tells what they found.
+async fn find(app: &Installation, officer: &Official, report: ReportId, chance: &Chance) -> Result<(), Failure> {
+    let found = chance.weighted(FOUND.iter().map(|(.., weight)| *weight));
+    let Some((finding, said, _)) = FOUND.get(found).copied() else { return Ok(()) };
+    let by = Actor::Official(officer.clone());
+    let deed = ActRequest::new(Key::Id(report), &by, Command::TellFinding { finding });
+    let deed = ActRequest { words: Words::parse(said).ok(), ..deed };
+    app.reports().act_on_report(deed).await?;
     Ok(())
 }
