@@ -1,7 +1,7 @@
 //! The file of a report for the Ombudsman: the whole story with its dates and proofs, to print and for programs. Nobody is sent
 //! it: its reporter hands it over, with their name in it only if they ticked that.
 
-use app::{AppError, Reader, ReferenceData, View};
+use app::{ReferenceData, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -9,15 +9,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use store::Key;
 
-use super::{pin::reader, tracking};
+use super::pin::view_of_reporter;
 use crate::{
     forms::FormData,
-    limits::Counted,
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, render, see, slow_down},
+    page::{Layout, render},
     routes,
     state::Web,
     wording::{self, TimelineItem},
@@ -53,18 +51,11 @@ pub(crate) async fn show(
     Path(number): Path<String>,
     uri: Uri,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
-        return slow_down(&web, s, wait);
-    }
-    // Whoever is not known as the reporter is asked for the PIN on the page of the report.
-    if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
-        return see(&format!("{}#pin-form", routes::report(number)));
-    }
-    let view = match web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await {
+    let view = match view_of_reporter(&web, s, client, &headers, &number).await {
         Ok(view) => view,
-        Err(e) => return refuse(&web, s, &e),
+        Err(answer) => return *answer,
     };
+    let number = view.report.tracking;
     let asked = FormData::of_query(&uri);
     let consent = asked.ticked(CONSENT);
     if asked.has("bentuk", JSON) {

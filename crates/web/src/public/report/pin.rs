@@ -1,6 +1,6 @@
 //! Who is the reporter: proved by PIN, and remembered by their browser for a while.
 
-use app::{AppError, Reader};
+use app::{AppError, Reader, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -47,6 +47,26 @@ pub(crate) async fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumbe
     let right = follow_mark(web, number, until).await;
     let proved = right.is_some_and(|right| trust::InstallationKey::same(mark.as_bytes(), right.as_bytes()));
     if proved { Reader::Reporter } else { Reader::Anyone }
+}
+
+/// A report as its reporter sees it on a page of theirs alone; else what whoever asks is answered. Whoever is not known as the reporter is
+/// asked for the PIN on the page of the report.
+pub(super) async fn view_of_reporter(
+    web: &Web,
+    s: Localizer,
+    client: Client,
+    headers: &HeaderMap,
+    number: &str,
+) -> Result<View, Box<Response>> {
+    let Some(number) = tracking(number) else { return Err(Box::new(refuse(web, s, &AppError::NotFound))) };
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return Err(Box::new(slow_down(web, s, wait)));
+    }
+    if !matches!(reader(web, headers, number).await, Reader::Reporter) {
+        return Err(Box::new(see(&format!("{}#pin-form", routes::report(number)))));
+    }
+    let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await;
+    view.map_err(|e| Box::new(refuse(web, s, &e)))
 }
 
 /// The form that proves a reporter.

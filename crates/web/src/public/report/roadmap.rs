@@ -1,7 +1,7 @@
 //! The way of a grievance for whoever complained: what was done, what happens next and by when, where to appeal. To print, and to be read
 //! aloud to those who cannot read.
 
-use app::{AppError, Reader};
+use app::AppError;
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,15 +12,13 @@ use domain::{
     Report,
     grievance::{Entry, Standing, StepName},
 };
-use store::Key;
 
-use super::{pin::reader, tracking};
+use super::pin::view_of_reporter;
 use crate::{
     desk::{amount, grievance_due},
-    limits::Counted,
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, render, see, slow_down},
+    page::{Layout, refuse, render},
     routes,
     state::Web,
 };
@@ -59,18 +57,11 @@ pub(crate) async fn show(
     headers: HeaderMap,
     Path(number): Path<String>,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
-        return slow_down(&web, s, wait);
-    }
-    // Whoever is not known as the reporter is asked for the PIN on the page of the report.
-    if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
-        return see(&format!("{}#pin-form", routes::report(number)));
-    }
-    let view = match web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await {
+    let view = match view_of_reporter(&web, s, client, &headers, &number).await {
         Ok(view) => view,
-        Err(e) => return refuse(&web, s, &e),
+        Err(answer) => return *answer,
     };
+    let number = view.report.tracking;
     let report = &view.report;
     let Some(entry) = report.in_register().filter(|_| has_one(report)) else { return refuse(&web, s, &AppError::NotFound) };
     let title = s.with("roadmap-title", "tracking", &crate::wording::number(number));
