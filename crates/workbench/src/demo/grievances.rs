@@ -7,6 +7,7 @@ use app::{AppError, Run, StepAsked, sheet::Sheet};
 use domain::{
     Actor, Command, Official, Role, Timestamp, Words,
     grievance::{EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, StepName, Tier},
+    policy::grievance_lies_with,
     village::{Programme, Village},
 };
 use operator::{Failure, Installation, failure};
@@ -51,9 +52,9 @@ impl Life<'_> {
 
     /// The next step of a grievance, as chance has it.
     pub(super) async fn grieve(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
-        let Some(regency) = self.regency(report) else { return Ok(()) };
-        let Some(actor @ Actor::Official(by)) = &self.people.actor(Role::Coordinator, regency.government) else { return Ok(()) };
         let state = self.state(report).await?;
+        let lies_with = grievance_lies_with(&state, &self.reference.agencies);
+        let Some(actor @ Actor::Official(by)) = &self.people.actor(Role::Coordinator, lies_with) else { return Ok(()) };
         let topic = self.stories.get(report).map(|s| s.topic).unwrap_or_default();
         let Some(entry) = state.in_register() else {
             let told = Village::all(self.app.store.villages(Some(state.area.clone())).await?).pop();

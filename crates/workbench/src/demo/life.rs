@@ -22,6 +22,7 @@ use super::{
     country::{Country, Regency},
     duty,
     people::People,
+    programme::Piece,
     texts::{Matter, PlaceNames, Writer},
 };
 use operator::{Failure, Installation, failure, progress::Bar};
@@ -92,6 +93,8 @@ pub(super) enum Step {
     Support,
     /// Something is done in the grievance register.
     Grieve,
+    /// A piece of a tale that every demo has.
+    Tale(Piece),
 }
 
 /// On whose desk a report is left.
@@ -179,6 +182,7 @@ impl<'a> Life<'a> {
             };
             self.plan(at, step, usize::MAX);
         }
+        self.plan_tales();
         let bar = Bar::new("a year in East Kalimantan");
         let total = u64::try_from(self.end.duration_since(begin).as_hours()).unwrap_or(1);
         let mut next_tick = begin;
@@ -199,6 +203,7 @@ impl<'a> Life<'a> {
         self.clock.set(self.end);
         self.tick(self.end, &nobody, mailer).await?;
         self.hand_over().await?;
+        self.leave_alarm(mailer).await?;
         bar.end();
         self.answered().await
     }
@@ -306,6 +311,7 @@ impl<'a> Life<'a> {
             Step::React => self.react(report, at).await,
             Step::Support => self.support(report).await,
             Step::Grieve => self.grieve(report, at).await,
+            Step::Tale(piece) => self.tell_tale(*piece).await,
         };
         if done.is_ok() && step == Step::Coordinate {
             self.begin_grievance(report, at);

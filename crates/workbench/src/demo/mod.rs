@@ -12,6 +12,7 @@ mod grievances;
 mod life;
 mod officials;
 mod people;
+mod programme;
 mod reporters;
 mod texts;
 mod visits;
@@ -180,6 +181,37 @@ mod tests {
         assert_eq!(members, told.map(|(code, n)| (code.to_owned(), n)).into());
         assert_eq!(members.values().sum::<usize>(), 441);
         assert!(villages.iter().any(|v| v.entries().len() == 2), "some stood otherwise before");
+        assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
+    }
+
+    /// However small it is, whoever opens the demo finds the register with every step in several regencies.
+    #[tokio::test]
+    async fn the_smallest_demo_has_a_register_an_alarm_and_a_drill() {
+        use std::collections::BTreeSet;
+
+        use domain::grievance::StepName;
+
+        let folder = tempfile::tempdir().unwrap();
+        let flags = operator::arguments::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
+        let config = Config::read(&flags).unwrap();
+        let demo = Demo { reports: 1, seed: 7, make_only: true, boundaries: None };
+        make(&config, &demo, "http://localhost").await.unwrap();
+        let app = open::open(&config).await.unwrap();
+        let reports: Vec<_> = app.store.in_register().await.unwrap().into_iter().map(|row| row.report).collect();
+        let open = || reports.iter().filter(|r| !r.restricted);
+        let regencies: BTreeSet<_> = open().map(|r| r.custodian).collect();
+        assert!(regencies.len() >= 4, "{regencies:?}");
+        assert!(open().filter(|r| r.area.as_str().starts_with("64.02")).count() >= 4);
+        let steps = |r: &domain::Report| r.grievance.iter().flat_map(|e| &e.steps).map(|s| s.step.name()).collect::<Vec<_>>();
+        let done: Vec<_> = reports.iter().flat_map(steps).collect();
+        for name in StepName::ALL {
+            assert!(done.contains(&name), "{name:?}: {done:?}");
+        }
+        assert_eq!(reports.iter().filter(|r| r.restricted && r.restriction_asked).count(), 1);
+        assert_eq!(app.store.period_reports().await.unwrap().len(), 2);
+        assert!(app.store.period_reports().await.unwrap().iter().all(|r| format!("{:?}", r.figures).contains("received")));
+        assert_eq!(app.store.alarmed(true, None, 9).await.unwrap().len(), 1, "an alarm that waits");
+        assert_eq!(app.store.drills().await.unwrap().len(), 1);
         assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
     }
 
