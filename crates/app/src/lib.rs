@@ -79,6 +79,7 @@ pub use notices::{
 pub use operation::free_space::FreeSpace;
 pub use operation::health::Gauges;
 pub use operation::import_report::{ImportReport, TakenOver};
+pub use operation::rebuild_rows::Rebuilt;
 pub use operation::simulate_life::Planned;
 pub use people::second_factor::SettingUp;
 pub use people::sessions::{Device, LONGEST_SESSION, Passes, SignedIn};

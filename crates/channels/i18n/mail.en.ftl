@@ -86,8 +86,8 @@ mail-hiding-declined-subject = Report { $tracking } stays public
 mail-hiding-declined-body = The coordinator declined to hide this report from the public. { $agency } reads why in the report.
 mail-verify-again-subject = Report { $tracking } is to be verified again
 mail-verify-again-body = A report is no longer supervisory content and is back on the desk of { $agency } to be verified again.
-mail-restricted-subject = Restricted case { $tracking } waits for you
-mail-restricted-body = A report at { $agency } was marked as restricted. Only the grievance specialist can open it; do not forward this letter.
+mail-restricted-subject = Something waits for you
+mail-restricted-body = There is something new about a restricted report at { $agency }. Only the grievance specialist can open it; do not forward this letter.
 mail-came-back-beside-body = One of the agencies returned a report because it is not its authority. Another agency still leads; forward it again only where needed.
 mail-replied-subject = The reporter wrote on report { $tracking }
 mail-replied-body = The reporter wrote on a report handled by { $agency }. Next due: { $due }.
@@ -104,6 +104,10 @@ mail-answer-disputed-subject = The answer of { $agency } is disputed: report { $
 mail-answer-disputed-body = The reporter objected to the answer of { $agency }. Whoever stands above decides; until then there is nothing to do here.
 mail-to-go-on-subject = An objection was upheld, go on with report { $tracking }
 mail-to-go-on-body = The reporter's objection was upheld. { $agency } goes on and answers again by { $due }. The reasons are in the report.
+mail-grievance-due-subject = Grievance { $tracking } is due { $due }
+mail-grievance-due-body = A grievance at { $agency } waits for { $deadline }, by { $due } at the latest. Write the step down in the grievance register.
+mail-grievance-overdue-subject = Grievance { $tracking } is past its limit
+mail-grievance-overdue-body = A grievance at { $agency } still waits for { $deadline }; its limit of { $due } has passed. Write the step down in the grievance register.
 mail-digest-subject = { $count ->
     [one] Today's work: 1 report, { $late } late
    *[other] Today's work: { $count } reports, { $late } late

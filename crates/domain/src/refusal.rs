@@ -9,6 +9,8 @@ crate::choices! {
         NotAllowed = "not-allowed",
         #[error("no grievance specialist is named who could take a restricted case")]
         NoSpecialist = "no-specialist",
+        #[error("nobody else is named who deals with restricted cases there")]
+        LastSpecialist = "last-specialist",
         #[error("a step lies before the report was received")]
         BeforeReceipt = "before-receipt",
         #[error("that category does not exist, or takes nothing new")]

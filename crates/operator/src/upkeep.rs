@@ -99,18 +99,21 @@ pub async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
     let app = open::open_existing(config).await?;
     let (reports, _) = app.store.counts().await?;
     let bar = Bar::new("rebuild");
-    let (made, left) = app.operation().rebuild_rows(|done| bar.at(done, reports)).await?;
+    let rebuilt = app.operation().rebuild_rows(|done| bar.at(done, reports)).await?;
     bar.end();
     app.store.settle().await?;
     app.store.close().await;
-    println!("the rows of {made} reports were made again");
-    for number in &left {
+    println!("the rows of {} reports were made again", rebuilt.made);
+    for number in &rebuilt.unread {
+        println!("report {number}: it cannot be read; its rows and all figures were left as they are. See: tuntas verify");
+    }
+    for number in &rebuilt.left {
         println!(
             "report {}: its events are not those that this installation wrote; its rows were left as they are",
             number.grouped()
         );
     }
-    Ok(if left.is_empty() { Outcome::Done } else { Outcome::Differs })
+    Ok(if rebuilt.left.is_empty() && rebuilt.unread.is_empty() { Outcome::Done } else { Outcome::Differs })
 }
 
 /// Destroys the key of a reporter.

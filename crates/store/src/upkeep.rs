@@ -33,6 +33,33 @@ pub struct Remade {
     pub mark: [u8; 32],
 }
 
+domain::choices! {
+    /// A table whose rows are kept whole, as JSON beside what they lie under, by its name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum KeptWhole {
+        /// Teams that go into villages
+        Teams = "team",
+        /// Their trips
+        Trips = "trip",
+        /// Layers of areas
+        Layers = "layer",
+        /// Who must act on what happens to a forest
+        Responsibilities = "responsibility",
+        /// Who is on duty where
+        Rosters = "duty_roster",
+        /// Drills
+        Drills = "duty_drill",
+        /// What was decided about what satellites saw
+        AlertMarks = "alert_mark",
+        /// What is set for the grievance register
+        RegisterRules = "register_rule",
+        /// Reports of a period of it
+        PeriodReports = "period_report",
+        /// Benefit payments
+        Payments = "payment",
+    }
+}
+
 /// What looks after a store: scans, rows made again, backups, closing.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
@@ -44,6 +71,12 @@ pub trait Upkeep: Send + Sync {
 
     /// The places of reports after the n-th and what each is numbered, in order of arrival: also of those that cannot be read otherwise.
     async fn numbers(&self, after: i64, at_most: u32) -> Result<Vec<(i64, String)>, Error>;
+
+    /// The rows of a table that are kept whole, each under what it lies under, and its text as it lies there: also what cannot be read.
+    async fn kept_whole(&self, table: KeptWhole) -> Result<Vec<(String, String)>, Error>;
+
+    /// The places of reports that are in the grievance register or restricted, in order of arrival: also of those that cannot be read.
+    async fn places_in_register(&self) -> Result<Vec<i64>, Error>;
 
     /// Events after `seq`, in the order they were written, each with the report's identity.
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(domain::ReportId, Recorded)>, Error>;

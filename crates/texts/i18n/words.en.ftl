@@ -63,6 +63,9 @@ term-completion = The reporter completes
 term-appeal = Decision about an objection
 term-promise = Promised completion
 clock-complete = Completion
+awaited-acknowledge = an acknowledgement to its complainant
+awaited-respond = an answer to its complainant
+awaited-appeal = a decision about an appeal
 clock-alarm = Duty alarm
 
 month-1 = January

@@ -63,6 +63,9 @@ term-completion = Pelapor melengkapi
 term-appeal = Keputusan atas keberatan
 term-promise = Janji penyelesaian
 clock-complete = Penyelesaian
+awaited-acknowledge = tanda terima bagi pengadu
+awaited-respond = jawaban bagi pengadu
+awaited-appeal = keputusan atas banding
 clock-alarm = Siaga
 
 month-1 = Januari

@@ -45,6 +45,7 @@ search-desk = Search words, places or a report number
 narrow-more = Days and order
 only-late = Only what is late
 secret-title = Secret report
+unverified-title = Not verified yet
 due-unknown = No deadline known
 due-today = Due today
 due-tomorrow = Due tomorrow

@@ -39,6 +39,7 @@ search-desk = Cari kata, tempat, atau nomor laporan
 narrow-more = Hari dan urutan
 only-late = Hanya yang terlambat
 secret-title = Laporan rahasia
+unverified-title = Belum diverifikasi
 due-unknown = Tanpa batas waktu
 due-today = Hari ini
 due-tomorrow = Besok

@@ -63,6 +63,7 @@ box-withdraw-later = It is not sure yet whether this report has arrived. Try aga
 box-forget-ask = Remove this receipt from the phone? Keep its number and PIN first.
 box-number = Number
 box-received = Received { $at }
+box-restricted = A report that few people read
 box-last-known = { $status } (as of { $at })
 box-untitled = Report without a title
 box-closed-report = Locked report

@@ -63,6 +63,7 @@ box-withdraw-later = Belum pasti apakah laporan ini sudah sampai. Coba lagi saat
 box-forget-ask = Hapus bukti ini dari HP? Simpan dulu nomor dan PIN-nya.
 box-number = Nomor
 box-received = Diterima { $at }
+box-restricted = Laporan yang dibaca sedikit orang
 box-last-known = { $status } (per { $at })
 box-untitled = Laporan tanpa judul
 box-closed-report = Laporan terkunci

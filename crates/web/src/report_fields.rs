@@ -37,6 +37,8 @@ pub(crate) struct ReportFields {
     /// Agencies may know who reports about a forest.
     pub(crate) named: bool,
     pub(crate) secret: bool,
+    /// It is about sexual exploitation or abuse, or about reprisals.
+    pub(crate) restricted: bool,
     pub(crate) name: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
@@ -170,6 +172,7 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
             anonymous: fields.anonymous,
             named: fields.named,
             secret: fields.secret,
+            restriction_asked: fields.restricted,
             reporter,
             language,
             attachments: Vec::new(),

@@ -38,6 +38,15 @@ pub(crate) fn read(s: Localizer, report: &Report, words: &str) -> String {
     if report.is_unwritten() { app::stand_in_read(s.language, words) } else { words.to_owned() }
 }
 
+/// The title of a report for officials; where it is not theirs to read, why.
+pub(crate) fn title(s: Localizer, report: &Report, title: &str) -> String {
+    match title {
+        "" if report.secret => s.text("secret-title"),
+        "" => s.text("unverified-title"),
+        title => read(s, report, title),
+    }
+}
+
 /// Degrees as people read them, to about a metre.
 pub(crate) fn degrees(point: domain::Point) -> String {
     format!("{:.5}, {:.5}", point.lat, point.lon)

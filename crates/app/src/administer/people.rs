@@ -1,8 +1,10 @@
 //! Officials: who they are, what they may do, whether they may sign in. A first password is changed at the first sign-in.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    AgencyId, Email, Grant, Language, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
-    policy::{administers_person, may_give},
+    AgencyId, AgencyKind, Email, Grant, Language, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
+    policy::{administers_person, may_give, specialists_for},
 };
 use serde::Serialize;
 use store::{Access, Change, Person};
@@ -171,6 +173,7 @@ impl handles::Administration<'_> {
         if grants.len() == before.grants.len() && before.grants.iter().all(|g| grants.contains(g)) {
             return Ok(());
         }
+        self.must_leave_a_specialist(by, &before, &grants).await?;
         let (about, change) = self.giving(&before, grants).await?;
         self.change(by, about, change).await
     }
@@ -224,6 +227,9 @@ impl handles::Administration<'_> {
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
         }
+        if disabled {
+            self.must_leave_a_specialist(by, &before, &[]).await?;
+        }
         let after = Person { disabled, ..before.clone() };
         let about = About::new(
             if disabled { NoteKind::PersonDisabled } else { NoteKind::PersonEnabled },
@@ -248,6 +254,30 @@ impl handles::Administration<'_> {
         let reference = self.reference();
         let manages = by.is_none_or(|official| administers_person(official, &person.grants, &reference.agencies));
         if manages { Ok(person) } else { Err(AppError::NotFound) }
+    }
+
+    /// The last who deals with restricted cases goes once somebody else does, whether or not there is a case: it would be there for nobody.
+    async fn must_leave_a_specialist(self, by: Option<&Official>, before: &Person, stay: &[Grant]) -> Result<(), AppError> {
+        let role = Role::GrievanceSpecialist;
+        let lost = |g: &&Grant| g.role == role && !stay.contains(g);
+        let lost: Vec<_> = before.grants.iter().filter(lost).map(|g| g.agency).collect();
+        if by.is_none() || before.disabled || lost.is_empty() {
+            return Ok(());
+        }
+        let reference = self.reference();
+        let tree = &reference.agencies;
+        let mut others = BTreeSet::new();
+        for agency in tree.iter().map(|a| a.id) {
+            let stays = stay.contains(&Grant { role, agency });
+            let other = |p: &Person| p.id != before.id && !p.disabled;
+            if stays || self.store.holders(role, agency).await?.iter().any(other) {
+                others.insert(agency);
+            }
+        }
+        let governments = tree.iter().filter(|a| a.kind == AgencyKind::Government).map(|a| a.id);
+        let theirs = |government: &AgencyId| lost.iter().any(|top| tree.within(*government, *top));
+        let left = |government: AgencyId| !specialists_for(government, tree).any(|agency| others.contains(&agency));
+        if governments.filter(theirs).any(left) { Err(Refusal::LastSpecialist.into()) } else { Ok(()) }
     }
 
     /// Nobody gives more than they manage.

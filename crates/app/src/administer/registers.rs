@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use domain::grievance::RegisterRule;
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{Change, Note};
+use store::{Change, KeptWhole, Note};
 
 use super::{About, NoteKind, people::Noted};
-use crate::{AppError, handles, record::chain::Ends};
+use crate::{AppError, handles, proof::difference::readable, record::chain::Ends};
 
 domain::choices! {
     /// A register: a table that administrators change.
@@ -79,6 +79,33 @@ impl Register {
         match NoteKind::of(note)? {
             NoteKind::Snapshot => Self::parse(&note.subject),
             kind => kind.register(),
+        }
+    }
+
+    /// The table that keeps its rows whole, if one does.
+    fn kept_whole(self) -> Option<KeptWhole> {
+        match self {
+            Self::Teams => Some(KeptWhole::Teams),
+            Self::Trips => Some(KeptWhole::Trips),
+            Self::Layers => Some(KeptWhole::Layers),
+            Self::Responsibilities => Some(KeptWhole::Responsibilities),
+            Self::DutyRosters => Some(KeptWhole::Rosters),
+            Self::Drills => Some(KeptWhole::Drills),
+            Self::AlertMarks => Some(KeptWhole::AlertMarks),
+            Self::RegisterRules => Some(KeptWhole::RegisterRules),
+            Self::PeriodReports => Some(KeptWhole::PeriodReports),
+            Self::Payments => Some(KeptWhole::Payments),
+            Self::Areas
+            | Self::Agencies
+            | Self::Topics
+            | Self::Population
+            | Self::Villages
+            | Self::Visits
+            | Self::Rules
+            | Self::Holidays
+            | Self::Settings
+            | Self::Replies
+            | Self::People => None,
         }
     }
 
@@ -183,10 +210,23 @@ impl handles::Administration<'_> {
 
     /// Where registers are not as their notes say.
     pub(crate) async fn unlike_notes(self) -> Result<Vec<(Register, String)>, AppError> {
-        let (noted, mut unlike) = self.noted().await?;
+        let (mut noted, mut unlike) = self.noted().await?;
         for register in Register::ALL {
-            let (mut there, twice) = self.registered(register).await?;
             let name = register.as_str();
+            let read = readable(self.registered(register).await, |why| unlike.push((register, format!("{name}: {why}"))))?;
+            // What cannot be read is named, and keeps nothing else from being compared.
+            let (mut there, twice) = match (read, register.kept_whole()) {
+                (Some(read), _) => read,
+                (None, None) => continue,
+                (None, Some(table)) => {
+                    let (there, unread) = self.as_it_lies(register, table).await?;
+                    for under in unread {
+                        unlike.push((register, format!("{name}: {under} cannot be read")));
+                        noted.get_mut(&register).map(|rows| rows.retain(|key, _| key.trim_matches('"') != under));
+                    }
+                    (there, Vec::new())
+                }
+            };
             unlike.extend(twice.into_iter().map(|key| (register, format!("{name}: {key} {TWICE}"))));
             for (key, row) in noted.get(&register).into_iter().flatten() {
                 let what = match there.remove(key) {
@@ -202,7 +242,9 @@ impl handles::Administration<'_> {
         let told =
             |key: String| (Register::RegisterRules, format!("{}: {key} tells of another", Register::RegisterRules.as_str()));
         unlike.extend(misplaced.into_iter().map(told));
-        unlike.extend(self.photos_of_visits().await?.into_iter().map(|what| (Register::Visits, what)));
+        // That a visit cannot be read was told above.
+        let photos = readable(self.photos_of_visits().await, |_| {})?.unwrap_or_default();
+        unlike.extend(photos.into_iter().map(|what| (Register::Visits, what)));
         Ok(unlike)
     }
 
@@ -251,6 +293,23 @@ impl handles::Administration<'_> {
                 }
             }
         }
+    }
+
+    /// A register with a row that cannot be read, as the others of its rows lie there, and what those lie under that are no JSON at all.
+    async fn as_it_lies(self, register: Register, table: KeptWhole) -> Result<(Rows, Vec<String>), AppError> {
+        let (mut there, mut unread) = (Rows::new(), Vec::new());
+        for (under, text) in self.store.kept_whole(table).await? {
+            let Ok(Value::Object(mut row)) = serde_json::from_str(&text) else {
+                unread.push(under);
+                continue;
+            };
+            if table != KeptWhole::RegisterRules {
+                row.insert("id".into(), under.into());
+            }
+            let row = Value::Object(row);
+            there.insert(register.key(&row), row);
+        }
+        Ok((there, unread))
     }
 
     /// A register as it lies there, and what more than one of its rows is told apart by: of these only one is among the rows.

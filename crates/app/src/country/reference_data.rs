@@ -10,6 +10,7 @@ use domain::{
     TopicCode, Zone,
     figure::{Census, People, Population},
     forest::{Drill, Layer, Responsibility, Roster},
+    grievance::RegisterRule,
     policy::{does, specialists_for},
     report::Work,
     village::Team,
@@ -67,6 +68,16 @@ pub struct ReferenceData {
     pub(super) phone_places: OnceLock<PhonePlaces>,
 }
 
+/// Registers whose rows are kept whole, in any order.
+pub(crate) struct KeptRegisters {
+    pub(crate) teams: Vec<Team>,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) responsibilities: Vec<Responsibility>,
+    pub(crate) rosters: Vec<Roster>,
+    pub(crate) drills: Vec<Drill>,
+    pub(crate) register: Vec<RegisterRule>,
+}
+
 /// Whether anybody answers for an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Staff {
@@ -118,21 +129,18 @@ impl ReferenceData {
         store: &dyn Store,
         generation: i64,
         agencies: AgencyTree,
+        kept: KeptRegisters,
         before: &Self,
     ) -> Result<Self, store::Error> {
         let areas = store.areas().await?;
         let same = areas.len() == before.places.iter().count() && areas.iter().eq(before.places.iter());
         let places = if same { Arc::clone(&before.places) } else { Arc::new(Places::new(areas)) };
         let added_rules = store.rules().await?;
-        let mut teams = store.teams().await?;
+        let KeptRegisters { mut teams, mut layers, mut responsibilities, mut rosters, mut drills, register } = kept;
         teams.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        let mut layers = store.layers().await?;
         layers.sort_by(|a, b| (a.kind, &a.name, a.taken_at, a.id).cmp(&(b.kind, &b.name, b.taken_at, b.id)));
-        let mut responsibilities = store.responsibilities().await?;
         responsibilities.sort_by_key(|rule| (rule.order, rule.id));
-        let mut rosters = store.rosters().await?;
         rosters.sort_by(|a, b| (&a.area, a.id).cmp(&(&b.area, b.id)));
-        let mut drills = store.drills().await?;
         drills.sort_by_key(|drill| std::cmp::Reverse((drill.alarm.raised, drill.id)));
         Ok(Self {
             generation,
@@ -147,7 +155,7 @@ impl ReferenceData {
             responsibilities,
             rosters,
             drills,
-            register: RegisterSettings::of(store.register_rules().await?),
+            register: RegisterSettings::of(register),
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
@@ -290,11 +298,21 @@ impl ReferenceData {
         }
     }
 
-    /// Whether anybody answers for an agency.
+    /// Whether anybody is named who deals with a restricted case.
     #[must_use]
     pub fn has_specialist(&self, report: &Report) -> bool {
-        let at = |agency| self.held.contains(&Grant { role: Role::GrievanceSpecialist, agency });
-        specialists_for(report, &self.agencies).any(at)
+        specialists_for(report.custodian, &self.agencies).any(|agency| self.is_specialist_at(agency))
+    }
+
+    fn is_specialist_at(&self, agency: AgencyId) -> bool {
+        self.held.contains(&Grant { role: Role::GrievanceSpecialist, agency })
+    }
+
+    /// The governments for whose restricted cases nobody is named, there or above.
+    #[must_use]
+    pub fn without_specialist(&self) -> Vec<AgencyId> {
+        let governments = self.agencies.iter().filter(|a| a.kind == AgencyKind::Government && !a.closed).map(|a| a.id);
+        governments.filter(|id| !specialists_for(*id, &self.agencies).any(|agency| self.is_specialist_at(agency))).collect()
     }
 
     /// Whether anybody answers for an agency.

@@ -10,7 +10,11 @@ use domain::{
 };
 use store::{Cursor, Desk, Filter, Inbox, ListItem, Person, ReportWithHistory};
 
-use crate::{AppError, Search, handles, record::contents, report::public_words};
+use crate::{
+    AppError, Search, handles,
+    record::contents,
+    report::{list_reports::as_known_to, public_words},
+};
 
 /// Reports looked through, the newest first; who wants more asks for less time.
 const MOST_LOOKED: usize = 10_000;
@@ -232,7 +236,7 @@ impl handles::Figures<'_> {
         let mut page = self.store.inbox(inbox, None, MOST_LATE).await?;
         let mut told = BTreeSet::new();
         page.rows.retain(|l| sees(&actor, &l.report, &reference.agencies) && told.insert(l.report.tracking));
-        Ok(page.rows)
+        Ok(page.rows.into_iter().map(|l| as_known_to(&actor, l, &reference.agencies)).collect())
     }
 
     /// Answers that several of some reports were given word for word.

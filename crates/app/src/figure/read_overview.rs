@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Backlog, Cursor, Desk, Filter, Inbox, ListItem, Page};
 
-use crate::{Apart, AppError, Search, Whose, handles};
+use crate::{Apart, AppError, Search, Whose, handles, report::list_reports::as_known_to};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
 const MONTHS: u8 = 3;
@@ -150,7 +150,8 @@ impl handles::Figures<'_> {
             let page = self.store.inbox(inbox.clone(), seen.next, TOGETHER).await?;
             seen.next = page.next;
             let told = |l: &ListItem| !is_of_closed_circle(&l.report) && sees(&actor, &l.report, &reference.agencies);
-            seen.rows.extend(page.rows.into_iter().filter(told));
+            let known = |l| as_known_to(&actor, l, &reference.agencies);
+            seen.rows.extend(page.rows.into_iter().filter(told).map(known));
             if seen.rows.len() > at_most as usize {
                 seen.rows.truncate(at_most as usize);
                 seen.next = seen.rows.last().map(|row| row.cursor);

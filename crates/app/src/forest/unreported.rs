@@ -341,6 +341,7 @@ impl handles::Forest<'_> {
             named: false,
             anonymous: false,
             secret: false,
+            restriction_asked: false,
             reporter: Reporter::default(),
             language: Language::Indonesian,
             attachments: Vec::new(),

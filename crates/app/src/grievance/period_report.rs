@@ -9,10 +9,10 @@ use domain::{
     policy::{counts_grievances_of, writes_lessons},
     report::apply,
 };
-use store::{Change, ReportWithHistory};
+use store::{Change, KeptWhole, ReportWithHistory};
 use uuid::Uuid;
 
-use crate::{AppError, NoteKind, administer::About, handles};
+use crate::{AppError, NoteKind, administer::About, handles, proof::difference::readable};
 
 /// Histories read together.
 const TOGETHER: usize = 100;
@@ -226,7 +226,7 @@ impl handles::Grievances<'_> {
 
     /// All reports of the register as the log tells they stood after an event, and which that is.
     pub(super) async fn as_of(self, until: Option<i64>) -> Result<(Vec<Report>, i64), AppError> {
-        let places: Vec<i64> = self.store.in_register().await?.iter().map(|row| row.n).collect();
+        let places = self.store.places_in_register().await?;
         let (mut reports, mut last) = (Vec::new(), until.unwrap_or_default());
         for some in places.chunks(TOGETHER) {
             let histories = self.store.with_histories(some.to_vec()).await?;
@@ -238,14 +238,17 @@ impl handles::Grievances<'_> {
         Ok((reports, last))
     }
 
-    /// Where reports of a period say something else than the log.
+    /// Where reports of a period say something else than the log. One that cannot be read is named among the registers.
     pub(crate) async fn unlike_log(self) -> Result<Vec<String>, AppError> {
         let mut unlike = Vec::new();
-        for report in self.store.period_reports().await? {
-            let (figures, _) = self.reckoned(report.agency, report.period, report.made_at, Some(report.until)).await?;
+        let kept = self.store.kept_whole(KeptWhole::PeriodReports).await?;
+        let kept: Vec<PeriodReport> = kept.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
+        for report in kept {
             let told = |what: &str| format!("report of the grievances of {} made at {}: {what}", report.period, report.made_at);
-            if figures != report.figures {
-                unlike.push(told("its figures are not those of the log"));
+            let reckoned = self.reckoned(report.agency, report.period, report.made_at, Some(report.until)).await;
+            match readable(reckoned, |why| unlike.push(told(&format!("its figures cannot be reckoned again: {why}"))))? {
+                Some((figures, _)) if figures != report.figures => unlike.push(told("its figures are not those of the log")),
+                _ => {}
             }
             if hash_of(&report)? != report.hash {
                 unlike.push(told("its hash is not that of its figures"));

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Actor, AgencyId, Date, Official, Refusal, Report, Timestamp, TrackingNumber,
+    Actor, ActorRef, AgencyId, Date, Official, Refusal, Report, ReportEvent, Timestamp, TrackingNumber,
     grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
-    policy::{keeps_grievance, may_read_register, reads_as_public, reads_entry, sees, stands_near},
+    policy::{does_step, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry, sees, stands_near},
 };
 use store::{Key, ReportRow};
 
@@ -38,8 +38,8 @@ impl RegisterAsked {
             && standing.is_none_or(|s| case.entry.standing() == s)
     }
 
-    fn narrows_to_figures(&self) -> bool {
-        self.period.is_some() || self.measure.is_some() || self.part.is_some()
+    fn leads_from_figure(&self) -> bool {
+        self.measure.is_some() || self.part.is_some()
     }
 }
 
@@ -52,6 +52,8 @@ pub struct RegisterRow {
     pub entry: Option<Entry>,
     /// Whether it is late.
     pub overdue: bool,
+    /// Of a restricted case: when its reporter wrote what nobody answered yet.
+    pub heard: Option<Timestamp>,
 }
 
 /// The list.
@@ -150,15 +152,21 @@ impl handles::Grievances<'_> {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
                 None => {
-                    !asked.narrows_to_figures()
+                    let day = report.area.zone().date(report.received_at);
+                    !asked.leads_from_figure()
+                        && asked.period.is_none_or(|p| (p.from()..=p.until()).contains(&day))
                         && report.in_register().is_none_or(|e| asked.standing.is_none_or(|s| e.standing() == s))
                 }
             };
             restricted += u64::from(today.restricted && shown);
             if fits && shown {
                 let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
-                let known = if stands_near(&actor, &today, tree) { report.clone() } else { report.from_afar() };
-                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue });
+                let mut known = if stands_near(&actor, &today, tree) { report.clone() } else { report.from_afar() };
+                if !knows_complainant(by, tree) {
+                    known.grievance = known.grievance.map(Entry::without_complainant);
+                }
+                let heard = if today.restricted { self.unanswered(row.n).await? } else { None };
+                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard });
             } else if fits && case.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top)) {
                 list.others += 1;
             }
@@ -166,6 +174,14 @@ impl handles::Grievances<'_> {
         list.rows.reverse();
         list.restricted = restricted_count(restricted);
         Ok(list)
+    }
+
+    /// When the reporter of a report wrote last, if no official did anything since but look.
+    async fn unanswered(self, n: i64) -> Result<Option<Timestamp>, AppError> {
+        let history = self.store.with_histories(vec![n]).await?;
+        let events = history.iter().flat_map(|h| &h.events).map(|r| &r.event);
+        let told = events.filter(|e| !e.what.is_trace() && e.version > 1 && e.what != ReportEvent::PinRenewed);
+        Ok(told.last().filter(|e| e.by == ActorRef::Reporter).map(|e| e.at))
     }
 
     /// An entry with its steps; for whoever may take a report in, also one that is not in the register.
@@ -202,10 +218,13 @@ impl handles::Grievances<'_> {
         };
         let near = stands_near(&actor, &report, tree);
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
-        let choices = if keeps { choices(&report) } else { Vec::new() };
+        let choices = choices(&report).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = entry.is_some_and(|e| e.is_overdue(self.now()));
-        let report = if near { report } else { report.from_afar() };
+        let mut report = if near { report } else { report.from_afar() };
+        if !knows_complainant(by, tree) {
+            report.grievance = report.grievance.map(Entry::without_complainant);
+        }
         let entry = report.in_register().cloned();
         Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices })
     }

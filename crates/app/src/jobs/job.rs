@@ -7,6 +7,7 @@ use store::NewJob;
 use super::{
     fetch_alerts::FetchAlerts,
     raise_alarm::RaiseAlarm,
+    remind_grievance::RemindGrievance,
     retry::JobError,
     tell::{Digest, TellAssigned, TellCode, TellDuty, TellJoined, TellOfficial, TellOfficials, TellOwner, TellReporter},
     upkeep::{ForgetReporters, RemoveCopied, SealFiles, SettleStore, TidyFiles, TidyForms},
@@ -177,6 +178,7 @@ jobs! {
     RaiseAlarm,
     TellDuty,
     TellAssigned,
+    RemindGrievance,
 }
 
 /// The names of all jobs.

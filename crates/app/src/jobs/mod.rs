@@ -8,6 +8,7 @@ pub(crate) mod job;
 pub(crate) mod mail_rest;
 pub(crate) mod of_step;
 pub(crate) mod raise_alarm;
+pub(crate) mod remind_grievance;
 pub(crate) mod retry;
 mod run_deadlines;
 mod run_jobs;

@@ -11,13 +11,14 @@ use store::NewJob;
 use super::{
     job::later,
     raise_alarm::RaiseAlarm,
+    remind_grievance,
     tell::{TellDuty, TellJoined, TellOfficials, TellReporter},
     upkeep::SealFiles,
 };
 use crate::{
     AppError, Notice, ReferenceData,
     notices::{
-        to_officials::{for_officials, new_report},
+        to_officials::{for_officials, new_report, restricted},
         to_reporter::{for_reporter, receipt},
     },
 };
@@ -30,6 +31,15 @@ pub(crate) fn at_birth(
     now: Timestamp,
 ) -> Result<Vec<NewJob>, AppError> {
     let version = Some(report.version);
+    if report.restricted {
+        // A letter may be read by somebody else; nothing rings, and nobody but its specialist hears of it.
+        let news = restricted(report, reference);
+        let (role, agency) = (Role::GrievanceSpecialist, report.custodian);
+        return Ok(vec![later(
+            &TellOfficials { report: report.id, version, notice: news.notice(), role, agency, news: Some(news) },
+            now,
+        )?]);
+    }
     let receipt = TellReporter { report: report.id, version, notice: Notice::Receipt, news: Some(receipt(report)) };
     let new = TellOfficials {
         report: report.id,
@@ -57,6 +67,10 @@ pub(crate) fn of_step(
     let mut jobs = Vec::new();
     if after.alarms(now) && !before.report.is_urgent() && after.channel != Channel::Import {
         jobs.push(later(&RaiseAlarm { report: after.id }, now)?);
+    }
+    // What is undone brings a deadline back whose reminders still wait.
+    if !events.iter().any(|event| matches!(event.what, ReportEvent::Undone { .. })) {
+        jobs.extend(remind_grievance::of_step(&before.report, after, reference, now)?);
     }
     for event in events {
         // Nobody takes an alarm back, so it is told at once.

@@ -78,7 +78,7 @@ impl App {
         OutgoingMail {
             tracking: Some(report.tracking),
             // Before an official has given it a title, its title is the beginning of what the reporter wrote.
-            title: Some(stored.title.clone()).filter(|title| report.verified && !report.secret && !title.is_empty()),
+            title: Some(stored.title.clone()).filter(|title| report.has_public_title() && !title.is_empty()),
             place: Some(self.reference().place(&report.area)),
             ..letter
         }

@@ -4,6 +4,7 @@
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::{Alarming, Finding},
+    grievance::LimitKind,
     report::{Clock, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -208,6 +209,18 @@ pub enum News {
     Restricted {
         agency: Named,
     },
+    /// What a grievance waits for is due.
+    GrievanceDue {
+        agency: Named,
+        due: Date,
+        limit: LimitKind,
+    },
+    /// What a grievance waits for was due.
+    GrievanceOverdue {
+        agency: Named,
+        due: Date,
+        limit: LimitKind,
+    },
     /// How much work of each kind lies there, and how much of it is late.
     Digest {
         work: Vec<(Work, u64, u64)>,
@@ -316,6 +329,8 @@ impl News {
             Self::AnswerDisputed { .. } => Notice::AnswerDisputed,
             Self::ToGoOn { .. } => Notice::ToGoOn,
             Self::Restricted { .. } => Notice::Restricted,
+            Self::GrievanceDue { .. } => Notice::GrievanceDue,
+            Self::GrievanceOverdue { .. } => Notice::GrievanceOverdue,
             Self::Digest { .. } => Notice::Digest,
             Self::DutyAsked { .. } => Notice::DutyAsked,
             Self::DutyLast { .. } => Notice::DutyLast,
@@ -390,6 +405,8 @@ impl News {
             | Self::ToGoOn { agency, .. }
             | Self::AlertAssigned { agency, .. }
             | Self::Restricted { agency }
+            | Self::GrievanceDue { agency, .. }
+            | Self::GrievanceOverdue { agency, .. }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }

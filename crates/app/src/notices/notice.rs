@@ -50,6 +50,8 @@ domain::choices! {
         AnswerDisputed = "answer-disputed",
         ToGoOn = "to-go-on",
         Restricted = "restricted",
+        GrievanceDue = "grievance-due",
+        GrievanceOverdue = "grievance-overdue",
         Digest = "digest",
         DutyAsked = "duty-asked",
         DutyLast = "duty-last",

@@ -2,6 +2,7 @@
 
 use domain::{
     Date, Report, ReportId, Timestamp, TrackingNumber,
+    grievance::LimitKind,
     report::{Clock, Deadline, Stage, Status},
 };
 
@@ -38,11 +39,24 @@ impl News {
             return None;
         }
         // Of a restricted case nobody hears but its specialist; its reporter only what they asked for themselves.
-        if report.restricted && !matches!(self, Self::Restricted { .. } | Self::NewPinCode { .. } | Self::PinRenewed { .. }) {
+        let of_restricted = matches!(
+            self,
+            Self::Restricted { .. }
+                | Self::GrievanceDue { .. }
+                | Self::GrievanceOverdue { .. }
+                | Self::NewPinCode { .. }
+                | Self::PinRenewed { .. }
+        );
+        if report.restricted && !of_restricted {
             return None;
         }
         let date = |d: &Deadline| date_of(report, d);
         let window = |due: &Date| matches!(&report.status, Status::Answered { window: Some(w) } if date(w) == *due);
+        let day = |at| report.area.zone().date(at);
+        let awaited = |limit: LimitKind, due: Date| {
+            let clock = report.in_register().and_then(|entry| entry.clock());
+            clock.filter(|clock| clock.kind == limit && day(clock.by) == due)
+        };
         let open = |agency: &Named| report.forwarding_to(agency.id).filter(|(_, f)| f.is_open());
         let holds = match &self {
             Self::Answered { due, .. } if !window(due) => {
@@ -108,6 +122,8 @@ impl News {
             Self::SupervisionLifted => !report.supervisory,
             Self::AskedToHide { .. } => report.hiding_asked,
             Self::Restricted { .. } => report.restricted,
+            Self::GrievanceDue { due, limit, .. } => awaited(*limit, *due).is_some_and(|clock| now <= clock.by),
+            Self::GrievanceOverdue { due, limit, .. } => awaited(*limit, *due).is_some_and(|clock| clock.by < now),
             Self::HidingDeclined { .. } => !report.secret && !report.hiding_asked,
             Self::New { .. } | Self::NewUndated { .. } | Self::VerifyAgain { .. } => {
                 report.status == Status::Submitted && !report.verified

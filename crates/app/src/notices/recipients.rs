@@ -53,7 +53,9 @@ impl App {
                 for person in self.store.holders(grant.role, grant.agency).await? {
                     let known = found.iter().any(|r| r.person.id == person.id);
                     if !known && is_reached(&person) && self.official_sees(&person, report) {
-                        found.push(Recipient { person, instead: turn > 0 });
+                        // A specialist stands above, or nowhere: nobody is missing, and nothing is passed on.
+                        let instead = turn > 0 && role != Role::GrievanceSpecialist;
+                        found.push(Recipient { person, instead });
                     }
                 }
             }

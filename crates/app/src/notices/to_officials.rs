@@ -24,10 +24,18 @@ pub(crate) fn new_report(report: &Report, reference: &ReferenceData) -> News {
     }
 }
 
+/// What the grievance specialist is told of a restricted case.
+pub(crate) fn restricted(report: &Report, reference: &ReferenceData) -> News {
+    News::Restricted { agency: named(reference, report.custodian) }
+}
+
 /// Of one event at most one piece of news for each role.
 pub(crate) fn for_officials(event: &Event, report: &Report, reference: &ReferenceData) -> impl Iterator<Item = Told> {
     let may = event.what.facts().tells.desk();
     let told = for_desk(event, report, reference).into_iter().chain(for_disputed(event, report, reference)).filter(move |_| may);
+    // Whoever suffers and writes again is heard by the specialist.
+    let heard = report.restricted && event.by == ActorRef::Reporter && event.version > 1 && event.what != ReportEvent::PinRenewed;
+    let heard = heard.then(|| (restricted(report, reference), Role::GrievanceSpecialist, report.custodian));
     // The inspectorate's own people are told, never those of an accused unit.
     told.filter(|(news, _, id)| {
         if report.restricted {
@@ -37,6 +45,7 @@ pub(crate) fn for_officials(event: &Event, report: &Report, reference: &Referenc
         let trusted = reference.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
         !accused && trusted
     })
+    .chain(heard)
 }
 
 /// Whoever answered hears that the answer is disputed, and has nothing to do until that is decided.
@@ -108,7 +117,7 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
             (News::HidingDeclined { agency: named(reference, id) }, Role::Liaison, id)
         }
         ReportEvent::Restricted => {
-            (News::Restricted { agency: named(reference, report.custodian) }, Role::GrievanceSpecialist, report.custodian)
+            (restricted(report, reference), Role::GrievanceSpecialist, report.custodian)
         }
         ReportEvent::RestrictionLifted { .. } => (new_report(report, reference), Role::Coordinator, report.custodian),
         ReportEvent::SupervisionLifted { verification } => {

@@ -1,6 +1,6 @@
 //! In which words it is told: the key of the text of each kind of news, and the values that texts may name.
 
-use domain::{Date, TrackingNumber};
+use domain::{Date, TrackingNumber, grievance::LimitKind};
 
 use super::news::News;
 
@@ -63,6 +63,14 @@ impl News {
             | Self::Replied { due, .. } => values.push(("due", Value::Date(*due))),
             Self::DueTomorrow { due, clock, .. } => {
                 values.extend([("due", Value::Date(*due)), ("deadline", Value::Words(clock.key()))]);
+            }
+            Self::GrievanceDue { due, limit, .. } | Self::GrievanceOverdue { due, limit, .. } => {
+                let awaited = match limit {
+                    LimitKind::Acknowledge => "awaited-acknowledge",
+                    LimitKind::Respond => "awaited-respond",
+                    LimitKind::Appeal => "awaited-appeal",
+                };
+                values.extend([("due", Value::Date(*due)), ("deadline", Value::Words(awaited))]);
             }
             Self::Overdue { clock, .. } => values.push(("deadline", Value::Words(clock.key()))),
             Self::Answered { due, day, .. } | Self::Promised { due, day, .. } | Self::AppealRejected { due, day, .. } => {

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
 
-use super::difference::Difference;
+use super::difference::{Difference, readable};
 use crate::{
     App, AppError,
     record::{access::Factors, marks::Mark},
@@ -74,8 +74,9 @@ impl App {
         let mut unlike: Vec<_> = self.administration().unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
         let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
         for person in self.store.persons().await? {
-            let keys = self.keys_of_person(&person).await?;
             let login = &person.login;
+            let told = |why| unlike.push(format!("people: what {login} comes in by: {why}"));
+            let Some(keys) = readable(self.keys_of_person(&person).await.map_err(AppError::from), told)? else { continue };
             if became.get(&person.id).is_some_and(|became| !InstallationKey::same(became, &self.mark_of_keys(person.id, &keys))) {
                 unlike.push(format!("people: what {login} comes in by is not what their last trace says: it was put back"));
             }

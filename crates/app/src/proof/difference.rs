@@ -19,7 +19,7 @@ pub struct Difference {
 ///
 /// # Errors
 /// All others of the store.
-pub(super) fn readable<T>(checked: Result<T, AppError>, told: impl FnOnce(String)) -> Result<Option<T>, AppError> {
+pub(crate) fn readable<T>(checked: Result<T, AppError>, told: impl FnOnce(String)) -> Result<Option<T>, AppError> {
     match checked {
         Ok(checked) => Ok(Some(checked)),
         Err(AppError::Store(store::Error::Damaged(why))) => {

@@ -6,7 +6,7 @@ use store::{Chain, Change, Head, Note};
 use trust::InstallationKey;
 
 use super::marks::Mark;
-use crate::{App, AppError, ReferenceData, Register};
+use crate::{App, AppError, ReferenceData, Register, country::reference_data::KeptRegisters};
 
 /// Notes read together.
 const TOGETHER: u32 = 500;
@@ -30,7 +30,40 @@ impl App {
     pub(crate) async fn read_reference(&self) -> Result<ReferenceData, AppError> {
         let generation = self.store.generation().await?;
         let agencies = self.agencies_as_written().await?;
-        Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies), &self.reference()).await?)
+        let kept = KeptRegisters {
+            teams: self.or_as_noted(Register::Teams, self.store.teams().await).await?,
+            layers: self.or_as_noted(Register::Layers, self.store.layers().await).await?,
+            responsibilities: self.or_as_noted(Register::Responsibilities, self.store.responsibilities().await).await?,
+            rosters: self.or_as_noted(Register::DutyRosters, self.store.rosters().await).await?,
+            drills: self.or_as_noted(Register::Drills, self.store.drills().await).await?,
+            register: self.or_as_noted(Register::RegisterRules, self.store.register_rules().await).await?,
+        };
+        Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies), kept, &self.reference()).await?)
+    }
+
+    /// A register as it lies there; where one of its rows cannot be read, as its notes tell it: else nobody could work for the sake of
+    /// one row, nor find out which it is.
+    async fn or_as_noted<T: serde::de::DeserializeOwned>(
+        &self,
+        register: Register,
+        there: Result<Vec<T>, store::Error>,
+    ) -> Result<Vec<T>, AppError> {
+        let Err(store::Error::Damaged(_)) = there else { return Ok(there?) };
+        self.must_have_whole_notes(register.as_str()).await?;
+        tracing::error!(register = register.as_str(), "cannot be read; it is taken from its notes. See: tuntas verify");
+        self.administration().noted_rows(register).await
+    }
+
+    /// That notes are believed where they stand in: those that were read before, too, since what lay there then may be another now.
+    async fn must_have_whole_notes(&self, name: &str) -> Result<(), AppError> {
+        let mut broken = Vec::new();
+        self.check_links(Chain::Notes, &mut |what| broken.push(what)).await?;
+        match broken.pop() {
+            Some(what) => {
+                Err(AppError::Damaged(format!("{name} and their notes are not as this installation wrote them: {what}")))
+            }
+            None => Ok(()),
+        }
     }
 
     async fn agencies_as_written(&self) -> Result<Vec<Agency>, AppError> {
@@ -49,12 +82,7 @@ impl App {
                 return Ok(agencies);
             }
         }
-        // Those that were read before, too: what lay there then may be another now.
-        let mut broken = Vec::new();
-        self.check_links(Chain::Notes, &mut |what| broken.push(what)).await?;
-        if let Some(what) = broken.pop() {
-            return Err(AppError::Damaged(format!("agencies and their notes are not as this installation wrote them: {what}")));
-        }
+        self.must_have_whole_notes("agencies").await?;
         tracing::error!("agencies are not as this installation wrote them; they are taken from their notes. See: tuntas verify");
         self.administration().noted_rows(Register::Agencies).await
     }

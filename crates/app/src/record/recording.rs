@@ -222,6 +222,7 @@ impl App {
             return SearchEntry::default();
         }
         let events: Vec<&Event> = events.into_iter().collect();
+        let apart = report.said_in_confidence(events.iter().copied());
         let public = public_words::of(report, events.iter().copied());
         let (mut shown, mut open, mut inner) = (Text::default(), String::new(), String::new());
         for event in &events {
@@ -229,8 +230,10 @@ impl App {
             if matches!(event.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }) {
                 shown = text.clone();
             }
-            // What is said in the register and of an alarm is read there, by fewer than find a report.
-            if matches!(event.what, ReportEvent::Grievance { .. }) || event.what.is_of_alarm() {
+            // What is said in the register and of an alarm is read there, by fewer than find a report; what was said to the specialist alone,
+            // by nobody else.
+            let elsewhere = matches!(event.what, ReportEvent::Grievance { .. }) || event.what.is_of_alarm();
+            if elsewhere || apart.contains(&event.version) {
                 continue;
             }
             // What stands in for spoken words is found by nothing in it.

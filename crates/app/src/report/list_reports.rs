@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
+    AgencyId, AgencyTree, AreaCode, Date, Official, Role, Timestamp, TopicCode,
     figure::{Says, Standing},
-    policy::{Actor, does, reached, reads_as_public, sees, stands_near},
+    policy::{Actor, does, reached, reads_as_public, reads_title, sees, stands_near},
     report::{StatusName, Work},
 };
 use insight::Query;
@@ -226,6 +226,13 @@ pub(crate) fn from_afar(listed: ListItem) -> ListItem {
     ListItem { report: listed.report.from_afar(), ..listed }
 }
 
+/// A report in a list as somebody may know it: from afar where they do not work on it, and without words that are not theirs to read.
+pub(crate) fn as_known_to(actor: &Actor, listed: ListItem, tree: &AgencyTree) -> ListItem {
+    let without_words = !reads_title(actor, &listed.report, tree);
+    let known = if stands_near(actor, &listed.report, tree) { listed } else { from_afar(listed) };
+    if without_words { ListItem { title: String::new(), excerpt: String::new(), ..known } } else { known }
+}
+
 impl handles::Reports<'_> {
     /// Reports of one of the lists.
     pub async fn list(self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
@@ -362,7 +369,7 @@ impl handles::Reports<'_> {
     /// Rights are decided in one place: what the store found roughly is looked at one by one.
     async fn seen_by(self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
-        let as_known = |l: ListItem| if stands_near(&actor, &l.report, &reference.agencies) { l } else { from_afar(l) };
+        let as_known = |l: ListItem| as_known_to(&actor, l, &reference.agencies);
         let is_shown = |l: &ListItem| sees(&actor, &l.report, &reference.agencies);
         let by_public_words = |l: &ListItem| reads_as_public(&actor, &l.report, &reference.agencies);
         self.filled_by(&roughly, by_public_words, (is_shown, as_known), after, at_most).await

@@ -222,6 +222,10 @@ impl handles::Reports<'_> {
         let open = public_words::of(report, with_history.events.iter().map(|r| &r.event));
         let reads_public_words = reads_as_public(&reader.actor(), report, &reference.agencies);
         let from_afar = !stands_near(&reader.actor(), report, &reference.agencies);
+        let apart = match reader {
+            Reader::Official(_) => report.said_in_confidence(with_history.events.iter().map(|r| &r.event)),
+            Reader::Anyone | Reader::Reporter => BTreeSet::new(),
+        };
         let mut lines = Vec::new();
         for recorded in &with_history.events {
             let event = &recorded.event;
@@ -233,7 +237,7 @@ impl handles::Reports<'_> {
             if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
                 continue;
             }
-            let shows_words = !reads_public_words || open.contains_key(&event.version);
+            let shows_words = (!reads_public_words || open.contains_key(&event.version)) && !apart.contains(&event.version);
             let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
                 ActorRef::Anyone => Who::Anyone,

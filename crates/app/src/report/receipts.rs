@@ -2,7 +2,10 @@
 //! sent again on a bad line has its PIN. The PIN is kept nowhere. It follows from what only that browser knows and what only
 //! this installation knows, so whoever holds the database, the key, or both learns none.
 
-use domain::{AreaCode, Pin, ReportId, TrackingNumber, UserId, report::Deadline};
+use domain::{
+    AreaCode, Pin, ReportId, TrackingNumber, UserId,
+    report::{Deadline, ReadBy},
+};
 use jiff::SignedDuration;
 use store::{Attachment, Key, ReportRow};
 
@@ -31,6 +34,8 @@ pub struct ShownReceipt {
     pub past_taker: bool,
     /// Its reporter is protected: it is about a forest.
     pub protected: bool,
+    /// Who reads it, where its reporter asked that few do.
+    pub read_by: Option<ReadBy>,
 }
 
 /// What a browser finds where a receipt was.
@@ -131,6 +136,7 @@ impl handles::Reports<'_> {
         Ok(ShownReceipt {
             receipt,
             past_taker: report.is_past_taker(),
+            read_by: report.read_by(),
             area: report.area,
             verification: report.verification,
             files: with_history.attachments.into_iter().filter(|file| file.version == 1).collect(),

@@ -48,7 +48,8 @@ impl handles::Reports<'_> {
         // Nor does what is not about a forest say so.
         let place = new.place.as_ref().map(|place| format!("{} {}", place.shape().as_str(), place.told()));
         let forest = (new.forest.is_some() || new.named).then(|| format!("{:?} {}", new.forest, new.named));
-        parts.extend(fields.iter().chain(&assisted).chain(&place).chain(&forest).map(String::as_bytes));
+        let few = new.restriction_asked.then(|| "few shall read it".to_owned());
+        parts.extend(fields.iter().chain(&assisted).chain(&place).chain(&forest).chain(&few).map(String::as_bytes));
         parts.extend(new.attachments.iter().map(digest));
         self.keys.hash("sent report", &parts)
     }

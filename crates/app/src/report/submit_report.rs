@@ -58,6 +58,8 @@ pub struct NewReport {
     pub named: bool,
     /// Hide the whole report from the public.
     pub secret: bool,
+    /// It is about sexual exploitation or abuse, or about reprisals.
+    pub restriction_asked: bool,
     /// Who reports, as far as told.
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
@@ -67,9 +69,10 @@ pub struct NewReport {
 }
 
 impl NewReport {
-    /// Whether it is hidden from the public: as its reporter wants, and whatever goes past the office that takes it down.
+    /// Whether it is hidden from the public: as its reporter wants, what few shall read, and whatever goes past the office that takes it
+    /// down.
     pub(crate) fn is_secret(&self) -> bool {
-        self.secret || self.assisted.as_ref().is_some_and(|a| a.past_taker)
+        self.secret || self.restriction_asked || self.assisted.as_ref().is_some_and(|a| a.past_taker)
     }
 
     /// Whether its words tell that it is about a forest. What is taken over from a file says what it is about.
@@ -274,11 +277,17 @@ impl handles::Reports<'_> {
             anonymous: new.anonymous,
             named: new.named,
             secret: new.is_secret(),
+            restriction_asked: new.restriction_asked,
         };
         let calendar = reference.calendar(&new.area);
         let what = submit(&submission, context(now, actor, &reference, &calendar))?;
         let event = Event { version: 1, at: now, by: actor.by(), what };
-        let report = apply(None, new.id, &event).ok_or_else(|| AppError::Damaged("a report that does not begin".into()))?;
+        let mut report = apply(None, new.id, &event).ok_or_else(|| AppError::Damaged("a report that does not begin".into()))?;
+        let restricted = report.born_restricted(reference.has_specialist(&report));
+        let restricted = restricted.map(|what| Event { version: 2, what, ..event.clone() });
+        if let Some(event) = &restricted {
+            report = apply(Some(report.clone()), new.id, event).unwrap_or(report);
+        }
         let mut found = vec![contents::words(new.id, 1, &new.told(), keys.words.as_ref())?];
         let person = keys.person.as_ref().filter(|_| new.reporter != Reporter::default());
         found.extend(person.map(|key| contents::person(new.id, 1, &new.reporter, key)).transpose()?);
@@ -293,7 +302,10 @@ impl handles::Reports<'_> {
             report,
             reached: Milestones::default(),
             decided_on: 0,
-            events: vec![new_event(new.id, event, found, files)?],
+            events: [new_event(new.id, event, found, files)]
+                .into_iter()
+                .chain(restricted.map(|event| new_event(new.id, event, Vec::new(), Vec::new())))
+                .collect::<Result<_, _>>()?,
             birth: Some(NewReportFields {
                 pin: self.pin_hash(pin, new.id),
                 language: new.language,

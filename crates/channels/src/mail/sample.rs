@@ -4,6 +4,7 @@ use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::{Alarming, Finding, ForestCategory},
+    grievance::LimitKind,
     report::{Clock, Work},
 };
 use texts::Language;
@@ -62,6 +63,8 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AnswerDisputed => News::AnswerDisputed { agency: agency() },
         Notice::ToGoOn => News::ToGoOn { agency: agency(), due },
         Notice::Restricted => News::Restricted { agency: agency() },
+        Notice::GrievanceDue => News::GrievanceDue { agency: agency(), due, limit: LimitKind::Acknowledge },
+        Notice::GrievanceOverdue => News::GrievanceOverdue { agency: agency(), due, limit: LimitKind::Respond },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
         Notice::DutyAsked => News::DutyAsked { drill: false, what: burns(), minutes: 15, token: "contoh".into() },
         Notice::DutyLast => News::DutyLast { drill: false, what: burns(), token: "contoh".into() },

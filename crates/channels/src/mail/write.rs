@@ -107,6 +107,7 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
     let (path, about): (_, Vec<_>) = match letter.tracking {
         Some(number) => {
             let path = match (official, &letter.news) {
+                (true, News::GrievanceDue { .. } | News::GrievanceOverdue { .. }) => routes::desk_grievance(number),
                 (true, _) => routes::desk_report(number),
                 // Where the answer is.
                 (
@@ -223,6 +224,7 @@ mod tests {
     use domain::{
         AgencyId, Timestamp, TrackingNumber,
         forest::{Alarming, Finding, ForestCategory},
+        grievance::LimitKind,
         report::{Clock, Work},
     };
 
@@ -292,6 +294,9 @@ mod tests {
             News::AnswerDisputed { agency: agency() },
             News::ToGoOn { agency: agency(), due },
             News::Restricted { agency: agency() },
+            News::GrievanceDue { agency: agency(), due, limit: LimitKind::Acknowledge },
+            News::GrievanceDue { agency: agency(), due, limit: LimitKind::Appeal },
+            News::GrievanceOverdue { agency: agency(), due, limit: LimitKind::Respond },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
             News::DutyAsked { drill: false, what: fire, minutes: 15, token: "l0-7-0a".into() },
             News::DutyAsked { drill: false, what: untold, minutes: 1, token: "l0-7-0a".into() },

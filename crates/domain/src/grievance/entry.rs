@@ -49,6 +49,17 @@ impl Entry {
         }
     }
 
+    /// Without who complains, as far as it is told.
+    #[must_use]
+    pub fn without_complainant(mut self) -> Self {
+        for done in &mut self.steps {
+            if let Step::Taken { facts, .. } | Step::Corrected { facts, .. } = &mut done.step {
+                (facts.sex, facts.group) = (None, None);
+            }
+        }
+        self
+    }
+
     /// All moments in it.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         self.steps.iter_mut().flat_map(|done| [&mut done.at].into_iter().chain(done.step.dues_mut().flat_map(Due::times_mut)))
@@ -70,13 +81,15 @@ impl Entry {
             return if matches!(step, Step::Taken { .. }) { Ok(()) } else { Err(Refusal::WrongState) };
         };
         let open = !entry.is_closed();
-        let (drafted, signed) = (entry.did(StepName::MinutesDrafted), entry.did(StepName::MinutesSigned));
-        let carried_out = entry.did(StepName::CarriedOut);
+        // Minutes that were refused fall with the appeal: others may follow its decision.
+        let since = |name| entry.did_since_appeal(name);
+        let (drafted, signed) = (since(StepName::MinutesDrafted), since(StepName::MinutesSigned));
+        let carried_out = since(StepName::CarriedOut);
         let fits = match step {
             Step::Taken { .. } => false,
             Step::Acknowledged => open && !entry.did(StepName::Acknowledged),
             Step::Assessed { .. } | Step::Responded => open,
-            Step::MinutesDrafted => open && entry.did(StepName::Responded) && !drafted,
+            Step::MinutesDrafted => open && entry.answered_since_appeal() && !drafted,
             Step::MinutesSigned => open && drafted && !signed,
             Step::CarriedOut => open && signed && !carried_out,
             Step::Mediated => open && entry.standing() != Standing::Mediation,
@@ -88,9 +101,14 @@ impl Entry {
             }
             Step::Conveyed => open && entry.answered_since_appeal() && !entry.conveyed_since_answer(),
             // What was agreed in minutes is resolved when a second one says so, and whoever complained knows of it.
-            Step::Closed { outcome: Outcome::Resolved, .. } => open && entry.did(StepName::Conveyed) && (!drafted || carried_out),
-            Step::Closed { outcome: Outcome::Referred, .. } => open && entry.did(StepName::Referred),
-            Step::Closed { .. } => open,
+            // What was written down wrongly at the end is written down again.
+            Step::Closed { outcome: Outcome::Resolved, .. } => {
+                entry.answered_since_appeal() && entry.conveyed_since_answer() && (!drafted || carried_out)
+            }
+            Step::Closed { outcome: Outcome::Referred, .. } => entry.did(StepName::Referred),
+            Step::Closed { outcome: Outcome::Withdrawn, .. } => true,
+            // An appeal is decided first.
+            Step::Closed { .. } => !entry.did(StepName::Appealed) || entry.answered_since_appeal(),
             Step::Prevention | Step::Corrected { .. } => true,
             Step::Removed => open,
         };
@@ -175,6 +193,10 @@ impl Entry {
             Step::Closed { outcome, satisfied } => Some((outcome, satisfied)),
             _ => None,
         }
+    }
+
+    fn did_since_appeal(&self, name: StepName) -> bool {
+        self.place_of(name) > self.place_of(StepName::Appealed)
     }
 
     fn answered_since_appeal(&self) -> bool {

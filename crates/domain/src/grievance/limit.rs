@@ -75,6 +75,14 @@ pub struct Due {
 }
 
 impl Due {
+    /// When whoever has to act is reminded: at eight in the morning of the working day before the day it runs out; not where that was
+    /// before it began.
+    #[must_use]
+    pub fn remind(&self, calendar: &Calendar) -> Option<Timestamp> {
+        let zone = calendar.zone();
+        Some(zone.morning_of(calendar.before(zone.date(self.by)))).filter(|at| self.began < *at && *at < self.by)
+    }
+
     /// Its moments.
     pub(crate) fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
         [&mut self.began, &mut self.by].into_iter()

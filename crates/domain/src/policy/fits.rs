@@ -151,7 +151,8 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Return => working && open_forwarding,
         Action::FollowUp => open_forwarding,
         Action::Approve | Action::SendBack => draft,
-        Action::Reply => working || answered || disputed,
+        // Whoever suffers is heard as long as the case is restricted, however it stands.
+        Action::Reply => working || answered || disputed || (report.restricted && !away),
         Action::DecideAppeal => disputed,
         Action::Rate => (answered || closed) && report.rating.is_none_or(|_| answered),
         // An official's closing is disputed as an answer is.

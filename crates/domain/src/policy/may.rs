@@ -31,6 +31,10 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
     let allowed = match actor {
         Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver | Action::RaiseAlarm),
         // Another PIN is no action that a page offers: it asks for a proof of its own.
+        // Of a restricted case only its specialist hears: nothing is decided that others would have to decide.
+        Actor::Reporter if report.restricted => {
+            matches!(action, Action::Reply | Action::Complete | Action::Withdraw | Action::WithdrawConsent | Action::RenewPin)
+        }
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
         // News of what is secret is carried by whoever does not see it.

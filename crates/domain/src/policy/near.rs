@@ -39,8 +39,15 @@ pub fn reads_as_public(actor: &Actor, report: &Report, tree: &AgencyTree) -> boo
     }
 }
 
+/// True for whoever reads the title of a report and how its text begins, as lists keep them: until somebody verified it these are words
+/// of its reporter, and nobody reads them who [reads public words](reads_as_public) alone.
+#[must_use]
+pub fn reads_title(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
+    report.has_public_title() || !reads_as_public(actor, report, tree)
+}
+
 /// True for a grant within a company, also one that stands below an agency.
-fn is_of_company(grant: Grant, tree: &AgencyTree) -> bool {
+pub(super) fn is_of_company(grant: Grant, tree: &AgencyTree) -> bool {
     tree.lineage(grant.agency).any(|a| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Company))
 }
 

@@ -193,7 +193,9 @@ impl Report {
         };
         let promises = self.forwardings.iter().enumerate().filter(|(place, _)| self.awaits(*place));
         let promises = promises.filter_map(|(n, f)| f.promise.as_ref().map(|d| (Clock::Promise(n), d)));
-        verification.into_iter().chain(of_forwarding).chain(promises).chain(of_status)
+        // Nobody is promised anything by those who may not know of it.
+        let all = verification.into_iter().chain(of_forwarding).chain(promises).chain(of_status);
+        all.filter(|_| !self.restricted)
     }
 
     /// The next moment at which time itself changes this report.

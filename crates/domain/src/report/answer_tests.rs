@@ -69,6 +69,7 @@ impl Case {
             anonymous: false,
             named: false,
             secret: false,
+            restriction_asked: false,
         };
         let context = Context {
             now,

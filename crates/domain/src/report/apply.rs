@@ -39,6 +39,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         forest,
         protected,
         placed,
+        restriction_asked,
     } = &event.what
     else {
         return None;
@@ -65,6 +66,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         placed: *placed,
         grievance: None,
         restricted: false,
+        restriction_asked: *restriction_asked,
         slip: Slip::default(),
         anonymous: *anonymous,
         secret: *secret,

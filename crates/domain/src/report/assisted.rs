@@ -118,10 +118,10 @@ impl Report {
     }
 
     /// Whether whoever took it down is told the PIN with which its reporter reads it: not where it is about their own office, nor
-    /// where some unit is accused, which may be theirs.
+    /// where some unit is accused, which may be theirs, nor where few shall read it.
     #[must_use]
     pub fn tells_taker_pin(&self) -> bool {
-        self.taken_down_by.is_none() || (!self.is_past_taker() && self.accused.is_empty())
+        self.taken_down_by.is_none() || (!self.is_past_taker() && self.accused.is_empty() && !self.restriction_asked)
     }
 
     /// Whether the name is hidden from whoever took it down.

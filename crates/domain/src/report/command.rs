@@ -57,6 +57,8 @@ pub struct Submission {
     /// Asked whether agencies may know who they are, a protected reporter said yes.
     pub named: bool,
     pub secret: bool,
+    /// It is about sexual exploitation or abuse, or about reprisals.
+    pub restriction_asked: bool,
 }
 
 impl Submission {

@@ -12,7 +12,7 @@ use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
     Status, TakeOver, alarm, event::Clocks,
 };
-use crate::grievance::Entry;
+use crate::grievance::{Entry, Outcome, Step};
 use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, TopicCode, UserId, policy};
 
 /// What a command leads to. The first event carries the words that came with the command.
@@ -107,6 +107,13 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
         }
         Command::Grieve { on: Some(day), .. } if *day > context.calendar.zone().date(context.now) => Err(Refusal::FutureDay),
+        Command::Grieve { step, .. } if !may_step(step, report, context) => Err(Refusal::NotAllowed),
+        // An objection on the report is decided first.
+        Command::Grieve { step: Step::Closed { outcome, .. }, .. }
+            if matches!(report.status, Status::Disputed { .. }) && *outcome != Outcome::Withdrawn =>
+        {
+            Err(Refusal::IsDisputed)
+        }
         Command::Grieve { step, on } => {
             Entry::fits(report.grievance.as_ref(), step)?;
             one(ReportEvent::Grievance { step: step.clone(), on: *on })
@@ -115,6 +122,14 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::LiftRestriction => {
             one(ReportEvent::RestrictionLifted { verification: deadline(DeadlineKind::Verification, context) })
         }
+    }
+}
+
+/// Whether a step of the register is theirs to do.
+fn may_step(step: &Step, report: &Report, context: Context<'_>) -> bool {
+    match context.actor {
+        Actor::Official(official) => policy::does_step(official, step.name(), report, context.agencies),
+        Actor::Anyone | Actor::Reporter | Actor::System => true,
     }
 }
 

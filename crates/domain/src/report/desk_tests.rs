@@ -139,6 +139,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         anonymous: false,
         named: false,
         secret: false,
+        restriction_asked: false,
     };
     let actor = Actor::Anyone;
     let context =

@@ -64,6 +64,8 @@ pub enum ReportEvent {
         /// Carries the exact place, too.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         placed: bool,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        restriction_asked: bool,
     },
     /// The reporter was asked for more. Carries the question.
     CompletionAsked { deadline: Deadline },

@@ -51,6 +51,7 @@ pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, AboutKind, Figure, figure_changes};
 pub use forwarding::{FollowUp, Forwarding, Progress, Stage};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName, Voice};
+pub use restriction::ReadBy;
 pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
@@ -114,6 +115,10 @@ pub struct Report {
     /// About sexual exploitation or abuse, or about reprisals: see [`Report::keeps_restriction`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restricted: bool,
+    /// Its reporter says that it is about sexual exploitation or abuse, or about reprisals. Where nobody is named who deals with such
+    /// cases it is secret, until somebody is and a coordinator hands it over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restriction_asked: bool,
     /// What of its news goes by hand.
     #[serde(default, skip_serializing_if = "Slip::is_blank")]
     pub slip: Slip,
@@ -301,6 +306,12 @@ impl Report {
             && !self.supervisory
             && !self.restricted
             && !matches!(self.status, Status::Archived { .. } | Status::Joined { .. })
+    }
+
+    /// True where its title and the beginning of its text are those that officials gave it for the public.
+    #[must_use]
+    pub fn has_public_title(&self) -> bool {
+        self.verified && !self.secret
     }
 
     /// True where it waits for nobody.

@@ -2,10 +2,36 @@
 //! its reporter know that it is there; it is hidden, lies on no desk, and no clock of it rings. It is the closed circle of supervisory
 //! content drawn narrower, and asked in the same places.
 
-use super::{Event, Progress, Report, ReportEvent, Status};
-use crate::grievance::{Entry, StepDone, StepName};
+use std::collections::BTreeSet;
+
+use super::{ArchiveReason, Event, Progress, Report, ReportEvent, Status};
+use crate::grievance::{Entry, Outcome, Step, StepDone, StepName};
+
+crate::choices! {
+    /// Who reads a report whose reporter says that it is about sexual exploitation or abuse, or about reprisals.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ReadBy {
+        /// The grievance specialist alone
+        Specialist = "specialist",
+        /// As any secret report: nobody is named who deals with such cases
+        Coordinators = "coordinators",
+    }
+}
 
 impl Report {
+    /// Who reads it, where its reporter asked that few do.
+    #[must_use]
+    pub fn read_by(&self) -> Option<ReadBy> {
+        self.restriction_asked.then_some(if self.restricted { ReadBy::Specialist } else { ReadBy::Coordinators })
+    }
+
+    /// What follows at once, in the same step, from what its reporter said of it: where somebody is named who deals with such cases,
+    /// nobody else ever knows of it. Else it would be lost, and stays with those who read secret reports.
+    #[must_use]
+    pub fn born_restricted(&self, has_specialist: bool) -> Option<ReportEvent> {
+        (self.restriction_asked && !self.restricted && has_specialist).then_some(ReportEvent::Restricted)
+    }
+
     /// Its entry in the grievance register, if it is in it.
     #[must_use]
     pub fn in_register(&self) -> Option<&Entry> {
@@ -26,14 +52,36 @@ impl Report {
                 (self.hiding_asked, self.hiding_due) = (false, None);
             }
             ReportEvent::RestrictionLifted { verification } => {
+                (self.restricted, self.restriction_asked) = (false, false);
+                // What ended, above all what its reporter took back, stays so.
+                if self.is_at_rest() {
+                    return;
+                }
                 for f in self.forwardings.iter_mut().filter(|f| f.is_active()) {
                     f.progress = Progress::Withdrawn;
                 }
-                (self.restricted, self.verified, self.status) = (false, false, Status::Submitted);
+                (self.verified, self.status) = (false, Status::Submitted);
                 self.verification = Some(verification.clone());
             }
             _ => {}
         }
+    }
+
+    /// The events of which words were said while it was restricted, and it is no more: they stay with who heard them.
+    pub fn said_in_confidence<'a>(&self, log: impl IntoIterator<Item = &'a Event>) -> BTreeSet<u32> {
+        let (mut kept, mut restricted) = (BTreeSet::new(), false);
+        if self.restricted {
+            return kept;
+        }
+        for event in log {
+            match event.what {
+                ReportEvent::Restricted => restricted = true,
+                ReportEvent::RestrictionLifted { .. } => restricted = false,
+                _ if restricted => drop(kept.insert(event.version)),
+                _ => {}
+            }
+        }
+        kept
     }
 
     pub(super) fn change_grievance(&mut self, event: &Event) {
@@ -47,10 +95,22 @@ impl Report {
                 let leads = self.forwardings.get(*forwarding).is_some_and(|f| f.lead);
                 let waits = |e: &Entry| !e.is_removed() && !e.is_closed() && !e.did(StepName::Responded);
                 if leads && self.grievance.as_ref().is_some_and(waits) {
-                    self.grievance = Entry::after(self.grievance.take(), done(crate::grievance::Step::Responded));
+                    self.grievance = Entry::after(self.grievance.take(), done(Step::Responded));
                 }
             }
+            // Nobody waits for anything any more where the report is put away.
+            ReportEvent::Archived { reason } => {
+                let withdrawn = *reason == ArchiveReason::Withdrawn;
+                self.end_grievance(if withdrawn { Outcome::Withdrawn } else { Outcome::Outside }, &done);
+            }
+            ReportEvent::Joined { .. } => self.end_grievance(Outcome::Referred, &done),
             _ => {}
+        }
+    }
+
+    fn end_grievance(&mut self, outcome: Outcome, done: &dyn Fn(Step) -> StepDone) {
+        if self.grievance.as_ref().is_some_and(|e| !e.is_removed() && !e.is_closed()) {
+            self.grievance = Entry::after(self.grievance.take(), done(Step::Closed { outcome, satisfied: None }));
         }
     }
 }

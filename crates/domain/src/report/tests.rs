@@ -223,6 +223,7 @@ fn submission() -> Submission {
         anonymous: false,
         named: false,
         secret: false,
+        restriction_asked: false,
     }
 }
 

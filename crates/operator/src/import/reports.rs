@@ -226,6 +226,7 @@ fn to_report(
         assisted: None,
         anonymous: false,
         secret: false,
+        restriction_asked: false,
         reporter: Reporter::default(),
         language: Language::Indonesian,
         attachments: Vec::new(),

@@ -9,12 +9,16 @@ use domain::{
     report::{Figure, Task, Work},
 };
 
+use uuid::Uuid;
+
 use super::{
-    COUNT, count, due_at, report_id,
+    COUNT, count, due_at,
+    grievances::IN_REGISTER,
+    report_id,
     reports::{RECORDED, STORED, recorded, with_histories, with_parts},
 };
 use crate::{
-    Error, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
+    Error, KeptWhole, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     shared::facts::KeptFacts,
 };
@@ -51,6 +55,23 @@ impl<E: Engine> Upkeep for E {
         let sql = "SELECT n, CAST(tracking AS text) FROM report WHERE n > ?1 ORDER BY n LIMIT ?2";
         let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
+    }
+
+    async fn kept_whole(&self, table: KeptWhole) -> Result<Vec<(String, String)>, Error> {
+        let key = if table == KeptWhole::RegisterRules { "key" } else { "id" };
+        let sql = format!("SELECT {key}, told FROM {} ORDER BY {key}", table.as_str());
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
+        let under = |r: &mut Row| match table {
+            KeptWhole::RegisterRules => r.get(0),
+            _ => Ok(Uuid::from_bytes(r.get(0)?).to_string()),
+        };
+        rows(&mut answers, 0).iter_mut().map(|r| Ok((under(r)?, r.get(1)?))).collect()
+    }
+
+    async fn places_in_register(&self) -> Result<Vec<i64>, Error> {
+        let sql = format!("SELECT n FROM report WHERE ({IN_REGISTER}) ORDER BY n");
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
+        rows(&mut answers, 0).iter_mut().map(|r| r.get(0)).collect()
     }
 
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {

@@ -55,10 +55,18 @@ fn trip(r: &mut Row) -> Result<PlannedTrip, Error> {
 }
 
 fn visit(r: &mut Row) -> Result<Visit, Error> {
+    let id = Uuid::from_bytes(r.get(0)?);
+    visit_of(id, r).map_err(|e| match e {
+        Error::Damaged(why) => Error::Damaged(format!("visit {id}: {why}")),
+        e => e,
+    })
+}
+
+fn visit_of(id: Uuid, r: &mut Row) -> Result<Visit, Error> {
     let identity = |bytes: Option<[u8; 16]>| bytes.map(Uuid::from_bytes);
     let entry = r.get::<Option<i64>>(3)?.map(u32::try_from).transpose();
     Ok(Visit {
-        id: VisitId(Uuid::from_bytes(r.get(0)?)),
+        id: VisitId(id),
         area: r.word(1, |text| text.parse().ok())?,
         corrects: identity(r.get(2)?).map(VisitId),
         entry: entry.map_err(|e| Error::Damaged(e.to_string()))?,

@@ -252,7 +252,7 @@
       if (receipt.qr) how.append(document.importNode(new DOMParser().parseFromString(receipt.qr.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" '), 'image/svg+xml').documentElement, true));
       how.append(element('p', { className: 'hint address' }, receipt.url));
       made.append(how);
-      if (words?.past) says(fill('past-told'), 'notice');
+      if (words?.past) says(fill(words.restricted ? 'restricted-told' : 'past-told'), 'notice');
       made.append(element('p', { className: 'buttons no-print' }, button(fill('handed'), guarded(() => drop(report)))));
       return made;
     }

@@ -33,7 +33,7 @@ const shelf = (tools) => {
   const spokenHead = ({ files }) => files.filter((file) => file.voice).map((file) => told([file])[0])[0];
   const card = (report) => {
     const { state, said: words, receipt } = report;
-    const head = words ? (words.title || [...(words.text ?? '')].slice(0, 80).join('') || spokenHead(report)) : fill('closed-report');
+    const head = words ? (words.restricted && state === 'received' ? fill('restricted') : words.title || [...(words.text ?? '')].slice(0, 80).join('') || spokenHead(report)) : fill('closed-report');
     const made = element('li', { className: 'card', id: `kotak-${report.id}` }, element('h2', {}, head || fill('untitled')));
     const says = (text, className = '') => made.append(element('p', { className }, text));
     if (state === 'received' && receipt) {
@@ -41,6 +41,7 @@ const shelf = (tools) => {
       const both = element('p', { className: 'receipt-code' }, `${fill('number')} `, element('b', { className: 'code' }, receipt.tracking), receipt.pin ? ` · PIN ` : '', receipt.pin ? element('b', { className: 'code' }, receipt.pin) : '');
       made.append(both);
       says(fill('received', { at: when(receipt.received_at) }));
+      if (receipt.reads) says(receipt.reads, 'notice');
       if (receipt.status) says(fill('last-known', { status: receipt.status, at: when(receipt.seen) }));
       made.classList.add('slip');
       const narrow = () => {

@@ -168,7 +168,7 @@
       const { typed: fields = [] } = JSON.parse(sessionStorage.getItem(name)) ?? {};
       for (const [field, value, ticked] of fields) {
         if (['text', 'title', 'place', 'happened_on', 'name', 'phone', 'email'].includes(field)) handed[field] = value;
-        if (['anonymous', 'secret', 'named', 'forest', 'forest_machines', 'forest_fire'].includes(field)) handed[field] = ticked;
+        if (['anonymous', 'secret', 'restricted', 'named', 'forest', 'forest_machines', 'forest_fire'].includes(field)) handed[field] = ticked;
         if (field.startsWith('forest_') && ticked && value !== '1') handed[field] = value;
         if (field === 'kind' && ticked) handed.kind = value;
       }

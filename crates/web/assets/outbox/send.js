@@ -24,11 +24,12 @@ const sending = (() => {
   const withKey = (report) => ({ headers: { Kunci: report.said.key } });
 
   const received = async (report, body) => {
-    const { tracking, pin, received_at, url, qr } = body;
-    const receipt = { tracking, pin, received_at, url, qr };
+    const { tracking, pin, received_at, url, qr, read_by: reads } = body;
+    const receipt = { tracking, pin, received_at, url, qr, reads };
     // What was sent is on the server: of a phone that others use too, as little as possible tells of it.
-    const { text, title, place, area, key, language: spoken } = report.said;
-    const said = report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, area, key, language: spoken };
+    const { text, title, place, area, key, language: spoken, restricted } = report.said;
+    const little = { key, language: spoken, restricted };
+    const said = report.taker ? { ...little, past: restricted || report.said.assisted?.past_taker } : restricted ? little : { ...little, text, title, place, area };
     // Locked meanwhile: then it is asked for once more when it is open, and answered with the same.
     await kept.note(report.id, (r, sealed) => ({ ...r, ...sealed, state: 'received', why: undefined, needs: undefined, next: 0 }), { said, receipt });
     await kept.dropFiles(report.files.map(({ file }) => file));
@@ -64,7 +65,7 @@ const sending = (() => {
         const why = await sendFile(report, place);
         if (why) return refused(report, [{ field: 'files', told: why }]);
       }
-      const { text, title, kind, area, point, happened_on, anonymous, secret, name, phone, email, language: spoken, key } = report.said;
+      const { text, title, kind, area, point, happened_on, anonymous, secret, restricted, name, phone, email, language: spoken, key } = report.said;
       const told = (name) => report.said[`forest_${name}`] ?? '';
       const asked = { category: told('category'), when: told('when'), going_on: told('going_on'), size: told('size'), noticed: told('noticed'), machines: Boolean(told('machines')), fire: Boolean(told('fire')) };
       const forest = report.said.forest || Object.values(asked).some(Boolean) ? asked : null;
@@ -72,7 +73,7 @@ const sending = (() => {
       const track = walked.length > 1 ? { shape: report.said.shape === 'area' && walked.length > 2 ? 'area' : 'line', points: walked.map((at) => at.join(',')).join(' ') } : null;
       const isSpoken = !text?.trim() && report.files.some((file) => file.voice);
       const files = report.files.map(({ file, size }, place) => ({ file, size, called: report.said.called?.[place] ?? '' }));
-      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text: text ?? '', spoken: isSpoken, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), forest, track, named: Boolean(report.said.named), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
+      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text: text ?? '', spoken: isSpoken, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), restricted: Boolean(restricted), forest, track, named: Boolean(report.said.named), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
       // From here on it may have arrived, whatever is answered.
       const still = await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, tried: true } : undefined));
       if (!still) return undefined;

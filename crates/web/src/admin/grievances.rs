@@ -19,6 +19,9 @@ use crate::{
     state::Web,
 };
 
+/// Governments that are named where nobody deals with restricted cases.
+const NAMED: usize = 10;
+
 #[derive(Template)]
 #[template(path = "admin/grievances.html")]
 struct RulesPage {
@@ -30,6 +33,8 @@ struct RulesPage {
     /// What, how much, from when, its source.
     limits: Vec<(String, String, String, String)>,
     periods: Vec<(String, String)>,
+    /// The governments for whose restricted cases nobody is named; empty for none.
+    unattended: String,
     kinds: Vec<(String, String)>,
     tiers: Vec<(String, String)>,
     units: Vec<(String, String)>,
@@ -71,6 +76,11 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
         let what = format!("{}, {}", word("limit", l.kind.as_str()), word("tier", l.tier.as_str()));
         (what, amount(s, l.amount, l.unit), s.date(l.from), l.source.clone())
     };
+    let without = reference.without_specialist();
+    let mut names: Vec<_> = without.iter().take(NAMED).map(|agency| reference.agency_name(*agency)).collect();
+    if without.len() > NAMED {
+        names.push(s.with("register-unattended-more", "n", &s.number((without.len() - NAMED) as u64)));
+    }
     let (page, bar, frame) = framed(web, s, who, "register-rules", routes::ADMIN_GRIEVANCES, query);
     render_as(
         errors.status(),
@@ -92,6 +102,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
                     (p.code.clone(), days)
                 })
                 .collect(),
+            unattended: if names.is_empty() { String::new() } else { s.with("register-unattended", "names", &names.join("; ")) },
             kinds: LimitKind::ALL.map(|k| named("limit", k.as_str())).into(),
             tiers: Tier::ALL.map(|t| named("tier", t.as_str())).into(),
             units: Unit::ALL.map(|u| named("units", u.as_str())).into(),

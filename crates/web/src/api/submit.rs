@@ -290,6 +290,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         named: false,
         anonymous: r.anonymous,
         secret: r.secret,
+        restricted: false,
         name: given.name,
         phone: given.phone,
         email: given.email,

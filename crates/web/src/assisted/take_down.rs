@@ -31,7 +31,7 @@ struct TakeDownPage {
 }
 
 /// What the scripts of the page say: `ad-NAME` in the texts.
-const SAID: [&str; 46] = [
+const SAID: [&str; 47] = [
     "title",
     "saved",
     "not-saved",
@@ -72,6 +72,7 @@ const SAID: [&str; 46] = [
     "handed",
     "handed-ask",
     "past-told",
+    "restricted-told",
     "untitled",
     "form-n",
     "none",

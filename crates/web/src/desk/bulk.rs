@@ -167,8 +167,7 @@ async fn page(
                 if agencies.is_empty() {
                     agencies = super::offers::agencies(s, &reference, &view.report);
                 }
-                let title =
-                    view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, &view.report, &t.headline(90)));
+                let title = wording::title(s, &view.report, &view.text().map(|t| t.headline(90)).unwrap_or_default());
                 let shown = row(s, &reference, &view.report, title, one.seen);
                 let may = policy::may(&actor, action, &view.report, &reference.agencies);
                 let own = match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &reference.agencies)) {
@@ -290,11 +289,14 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
         };
         // Of what they may not see, nothing is told but that it was not done.
         let actor = domain::Actor::Official(who.official());
-        let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.app().reference().agencies));
+        let tree = &web.app().reference().agencies;
+        let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, tree));
+        let reads = |r: &store::ReportRow| domain::policy::reads_title(&actor, &r.report, tree);
+        let title = seen.as_ref().filter(|r| reads(r)).map(|r| r.title.clone()).unwrap_or_default();
         match seen {
             Some(stored) => rows.push(BulkRow {
                 why,
-                ..row(s, &web.app().reference(), &stored.report, wording::read(s, &stored.report, &stored.title), one.seen)
+                ..row(s, &web.app().reference(), &stored.report, wording::title(s, &stored.report, &title), one.seen)
             }),
             None => rows.push(BulkRow {
                 mark: String::new(),

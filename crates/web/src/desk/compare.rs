@@ -118,7 +118,7 @@ fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> ComparedReport {
         heading: s.text(heading),
         address: routes::desk_report(report.tracking),
         number: crate::wording::number(report.tracking),
-        title: view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, &view.report, &t.headline(90))),
+        title: wording::title(s, report, &view.text().map(|t| t.headline(90)).unwrap_or_default()),
         status: wording::standing(s, report, &reference),
         tone: wording::tone(report),
         meta: format!("{} · {}", reference.place(&report.area), wording::received(s, report)),

@@ -239,7 +239,7 @@ fn agency_of(web: &Web, l: &ListItem) -> String {
 }
 
 fn title_of(s: Localizer, l: &ListItem) -> String {
-    if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() }
+    crate::wording::title(s, &l.report, &l.title)
 }
 
 /// How late it is, in words; empty where it is not.

@@ -41,13 +41,17 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
     let tasks = report.tasks();
     let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
     let left = due.map(|d| web.app().reports().time_left(&report.area, d));
-    let flags =
-        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
+    let flags = [
+        (report.secret, "flag-secret"),
+        (report.restriction_asked && !report.restricted, "flag-restriction-asked"),
+        (report.anonymous, "flag-anonymous"),
+        (report.escalated_to.is_some(), "flag-escalated"),
+    ];
     DeskRow {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
         tracking: crate::wording::number(report.tracking),
-        title: if l.title.is_empty() { s.text("secret-title") } else { wording::read(s, &l.report, &l.title) },
+        title: wording::title(s, &l.report, &l.title),
         excerpt: goes_on(&l.title, &l.excerpt).to_owned(),
         place: reference.place(&report.area),
         status: wording::standing(s, report, &reference),

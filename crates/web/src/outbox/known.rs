@@ -74,6 +74,7 @@ fn told(web: &Web, s: Localizer, here: &ReadByPhone) -> Value {
     json!({
         "tracking": report.tracking.to_string(),
         "pin": here.pin.as_ref().map(Pin::grouped),
+        "read_by": report.read_by().map(|by| s.text(&format!("receipt-read-by-{}", by.as_str()))),
         "received_at": report.received_at.to_string(),
         "url": format!("{}{}", web.settings().base, routes::report(report.tracking)),
         "status": if past { String::new() } else { wording::status(s, report) },

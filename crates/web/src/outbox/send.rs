@@ -12,6 +12,7 @@ use domain::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Key;
 use uuid::Uuid;
 
 use super::{Unread, answer, asked, later, read, refuse, too_fast, why};
@@ -73,6 +74,9 @@ struct FromPhone {
     anonymous: bool,
     #[serde(default)]
     secret: bool,
+    /// It is about sexual exploitation or abuse, or about reprisals.
+    #[serde(default)]
+    restricted: bool,
     name: Option<String>,
     phone: Option<String>,
     email: Option<String>,
@@ -114,7 +118,7 @@ impl FromPhone {
         // That of a forest lies sealed.
         let title = self.title.as_deref().unwrap_or_default();
         let about_forest = forest.is_some() || [title, &self.text].into_iter().any(insight::is_of_forest);
-        let open = about_forest || (!self.anonymous && !self.secret && !past);
+        let open = about_forest || (!self.anonymous && !self.secret && !self.restricted && !past);
         let fields = ReportFields {
             id: Some(self.id),
             kind: self.kind,
@@ -130,6 +134,7 @@ impl FromPhone {
             named: self.named,
             anonymous: self.anonymous,
             secret: self.secret,
+            restricted: self.restricted,
             name: self.name,
             phone: self.phone,
             email: self.email,
@@ -226,7 +231,7 @@ async fn take_with(
         .zip(told)
         .map(|(new, attachments)| NewReport { attachments, ..new.clone() });
     match reports.known_to_phone(phone, as_told.as_ref()).await? {
-        Known::Here(receipt) => return Ok(received(web, &receipt, written_at, with_qr)),
+        Known::Here(receipt) => return received(web, s, &receipt, written_at, with_qr).await,
         Known::TakenBack => return Ok(taken_back(s)),
         Known::Not => {}
     }
@@ -251,7 +256,7 @@ async fn take_with(
             for file in files {
                 reports.forget_upload(file.file).await?;
             }
-            Ok(received(web, &receipt, written_at, with_qr))
+            received(web, s, &receipt, written_at, with_qr).await
         }
         Ok(None) => Ok(taken_back(s)),
         Err(AppError::Refused(refusal)) => Ok(unfit(vec![json!({ "field": "area", "told": s.text(&refusal.key()) })])),
@@ -352,18 +357,27 @@ fn taken_back(s: Localizer) -> Response {
     answer(StatusCode::CONFLICT, &json!({ "code": "withdrawn", "why": s.text("outbox-taken-back") }))
 }
 
-/// The receipt; for whoever hands it over to somebody, with its address as a picture.
-fn received(web: &Web, receipt: &Receipt, written_at: Option<Timestamp>, with_qr: bool) -> Response {
+/// The receipt, with who reads it where its reporter asked that few do; for whoever hands it over to somebody, with its address as a picture.
+async fn received(
+    web: &Web,
+    s: Localizer,
+    receipt: &Receipt,
+    written_at: Option<Timestamp>,
+    with_qr: bool,
+) -> Result<Response, AppError> {
     // As it is kept.
     let written_at = written_at.filter(|at| can_have_been_written(*at, receipt.received_at));
     let url = format!("{}{}", web.settings().base, routes::report(receipt.tracking));
+    let stored = web.app().stored(Key::Tracking(receipt.tracking)).await?;
+    let read_by = stored.and_then(|stored| stored.report.read_by());
     let told = json!({
         "qr": with_qr.then(|| qr::picture(&url)),
         "tracking": receipt.tracking.to_string(),
         "pin": receipt.pin.as_ref().map(Pin::grouped),
         "received_at": receipt.received_at.to_string(),
         "written_at": written_at.map(|at| at.to_string()),
+        "read_by": read_by.map(|by| s.text(&format!("receipt-read-by-{}", by.as_str()))),
         "url": url,
     });
-    answer(StatusCode::CREATED, &told)
+    Ok(answer(StatusCode::CREATED, &told))
 }

@@ -29,7 +29,7 @@ struct OutboxPage {
 }
 
 /// What the scripts of the page say, by their names for it.
-const SAID: [(&str, &str); 84] = [
+const SAID: [(&str, &str); 85] = [
     ("title", "box-title"),
     ("saved", "box-saved"),
     ("not-saved", "box-not-saved"),
@@ -64,6 +64,7 @@ const SAID: [(&str, &str); 84] = [
     ("forget-ask", "box-forget-ask"),
     ("number", "box-number"),
     ("received", "box-received"),
+    ("restricted", "box-restricted"),
     ("last-known", "box-last-known"),
     ("untitled", "box-untitled"),
     ("closed-report", "box-closed-report"),

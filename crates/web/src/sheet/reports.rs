@@ -89,9 +89,7 @@ const COLUMNS: [Column; 23] = [
     }),
     Column("sheet-due", 11.0, |r| Cell::Day(r.due())),
     Column("sheet-supports", 10.0, |r| Cell::Count(r.report.supports.into())),
-    Column("sheet-title", 70.0, |r| {
-        Cell::Text(if r.listed.title.is_empty() { r.s.text("secret-title") } else { r.listed.title.clone() })
-    }),
+    Column("sheet-title", 70.0, |r| Cell::Text(crate::wording::title(r.s, r.report, &r.listed.title))),
     Column("sheet-missed", 16.0, |r| Cell::Text(super::numbers(&r.facts.reached.missed))),
 ];
 

@@ -70,6 +70,7 @@ pub async fn of_fire(town: &Town, point: Option<Point>, topic: &str, secret: boo
         named: false,
         anonymous: false,
         secret,
+        restriction_asked: false,
         reporter: Reporter::default(),
         language: domain::Language::Indonesian,
         attachments: Vec::new(),

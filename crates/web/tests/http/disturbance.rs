@@ -61,6 +61,7 @@ async fn told(town: &Town, shape: Shape, points: &str, photos: &[&[u8]]) -> Trac
         named: true,
         anonymous: false,
         secret: false,
+        restriction_asked: false,
         reporter: Reporter { name: PersonName::parse(NAME).ok(), phone: None, email: None },
         language: domain::Language::Indonesian,
         attachments,

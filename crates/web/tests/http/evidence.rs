@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use app::{ActRequest, File, KeptFile, NewReport, Reader, Reporter};
+use app::{ActRequest, File, KeptFile, NewReport, Reader, Rebuilt, Reporter};
 use axum::http::StatusCode;
 use domain::{
     Actor, Command, ReportId, Words,
@@ -74,6 +74,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
         named: false,
         anonymous: false,
         secret,
+        restriction_asked: false,
         reporter: Reporter::default(),
         language: domain::Language::Indonesian,
         attachments,
@@ -237,7 +238,7 @@ async fn what_was_written_before_files_had_an_order_is_vouched_for_in_any() {
     }
     let last = written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c"]).await;
     // With the marks of their rows.
-    assert_eq!(town.app.operation().rebuild_rows(|_| {}).await.unwrap(), (6, Vec::new()));
+    assert_eq!(town.app.operation().rebuild_rows(|_| {}).await.unwrap(), Rebuilt { made: 6, ..Rebuilt::default() });
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.blobs.put(last[1], b"%PDF-1.4 d".to_vec().into()).await.unwrap();
     town.by_hand("UPDATE attachment SET hash = (SELECT hash FROM attachment WHERE n = 1 AND name = '4.pdf') WHERE n = 6 AND name = '2.pdf'");

@@ -442,6 +442,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         named: false,
         anonymous: false,
         secret: false,
+        restriction_asked: false,
         reporter: Reporter::default(),
         language: domain::Language::Indonesian,
         attachments: Vec::new(),

@@ -5,12 +5,13 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{ActRequest, OutgoingMail, Reader};
+use app::{ActRequest, Notice, OutgoingMail, Reader};
 use axum::http::{StatusCode, header};
 use channels::mail::write;
 use domain::{
     Actor, Agency, AgencyId, AgencyKind, Command, Grant, Role, Title, TopicCode, TrackingNumber, Words,
     forest::{ForestCategory, Shape},
+    grievance::StepName,
     report::{Kind, Outcome, Verification},
 };
 use serde_json::{Value, json};
@@ -334,6 +335,21 @@ async fn a_verification_that_finds_a_forest_protects_from_then_on_and_never_the_
     assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
+/// Pages of the programme, duty and satellites.
+const PROGRAMME: [&str; 11] = [
+    "/meja/siaga",
+    "/meja/keluhan",
+    "/meja/keluhan?bentuk=csv",
+    "/meja/keluhan?bentuk=xlsx",
+    "/meja/keluhan/laporan?periode=2026-q1",
+    "/meja/keluhan/laporan?periode=2026-q1&bentuk=csv",
+    "/meja/desa/64.02.06.2001/lima-tahun",
+    "/meja/desa/64.02.06.2001/lima-tahun?bentuk=csv",
+    "/meja/hutan/tanpa-laporan",
+    "/meja/hutan/peta",
+    "/meja/jejak",
+];
+
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -366,6 +382,8 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
     let logged = tracing::subscriber::set_default(subscriber);
     let (town, mail) = (Town::with_forest().await, mailbox());
+    town.on_duty().await;
+    town.programme().await;
     // Others before and after it, whose hours everybody knows.
     town.set_clock("2026-03-03T02:00:01Z");
     let earlier = town.report_saying("Jalan ke kebun rusak berat").await;
@@ -373,6 +391,15 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     let phone = Phone::new();
     let told = town.sent_from_phone(&phone, forest_report(), &photo_with_exif()).await;
     let (number, pin) = (number(&told), told["pin"].as_str().unwrap().to_owned());
+    // Whoever is on duty is asked, and takes it by the link in the mail; a drill goes beside it.
+    for _ in 0..3 {
+        town.app.jobs().run_jobs(&mail).await.unwrap();
+    }
+    let asked = mail.letters().into_iter().find(|l| l.notice() == Notice::DutyAsked).unwrap();
+    let link = crate::duty::link(&asked);
+    assert_eq!(town.post(&link, "", &[]).await.status, StatusCode::SEE_OTHER);
+    town.set_clock("2026-03-03T02:25:01Z");
+    town.post("/meja/siaga", &town.session("koordinator").await, &[("place", "Badak Baru")]).await;
     town.set_clock("2026-03-03T02:31:01Z");
     let later = town.report_saying("Lampu jalan di pasar mati").await;
     // A whole life, each deed at an hour that ends in 17 minutes.
@@ -386,6 +413,11 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     town.act(number, "koordinator", Command::Forward { to: vec![WORKS, COMPANY], lead: WORKS }).await;
     town.act(number, "koordinator", Command::Copy { agency: OTHER_REGENCY }).await;
     town.tell(&mail).await;
+    // It is in the programme's register, and its deadline passes once.
+    minute("2026-03-04T02:17:15Z");
+    town.taken(number).await;
+    minute("2026-03-04T02:17:25Z");
+    town.grieve(number, "koordinator", StepName::Acknowledged, None).await;
     minute("2026-03-05T02:17:05Z");
     let cookie = town.session("penghubung").await;
     town.post(&format!("/meja/laporan/{number}/buka/tempat"), &cookie, &[]).await;
@@ -404,6 +436,15 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     town.act(number, "koordinator", Command::DecideAppeal { upheld: true }).await;
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(Outcome::Informed) }).await;
     town.tell(&mail).await;
+    for (hour, step) in [(3, StepName::Appealed), (4, StepName::Responded), (5, StepName::Conveyed), (6, StepName::Prevention)] {
+        minute(&format!("2026-03-09T{hour:02}:17:05Z"));
+        town.grieve(number, "koordinator", step, None).await;
+    }
+    let carbon = town.session("karbon").await;
+    let counted = town.get("/meja/keluhan/laporan?periode=2026-q1", &carbon).await;
+    let deed = counted.field("deed");
+    let fields = [("periode", "2026-q1"), ("instansi", "1"), ("deed", deed.as_str()), ("lessons", "Patroli lebih sering")];
+    let kept = town.post("/meja/keluhan/laporan", &carbon, &fields).await.location().to_owned();
     let mut found = Vec::new();
     let look = async |path: &str, cookie: &str, found: &mut Vec<String>| {
         let page = town.get(path, cookie).await;
@@ -463,15 +504,25 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
             assert_eq!(town.get(&format!("/laporan/{number}/berkas/{}", file.id), "").await.status, StatusCode::NOT_FOUND);
         }
         // Officials who do not work on it, and the company that it is about.
-        for login in ["perusahaan", "pimpinan", "admin", "koordinator.lain", "penghubung.kes", "inspektur"] {
+        for login in
+            ["perusahaan", "pimpinan", "admin", "koordinator.lain", "penghubung.kes", "inspektur", "karbon", "spesialis", "desa"]
+        {
             let cookie = town.session(login).await;
             let mut paths: Vec<_> =
                 ["/meja", "/meja/cari", "/meja/ringkas", "/meja/cari?bentuk=csv", "/meja/awasi"].map(str::to_owned).into();
-            paths.push(format!("/meja/laporan/{number}"));
+            paths.extend(PROGRAMME.map(str::to_owned));
+            paths.extend(["", "/gangguan", "/tempat.geojson"].map(|part| format!("/meja/laporan/{number}{part}")));
+            paths.extend([
+                format!("/meja/keluhan/{number}"),
+                format!("/laporan/{number}/peta-jalan"),
+                kept.clone(),
+                link.clone(),
+            ]);
             for path in paths {
                 let page = town.get(&path, &cookie).await;
                 // What was said is for officials; who, where and when is not.
-                let kept = if login == "perusahaan" { &TRACES[..] } else { &TRACES[4..] };
+                let kept =
+                    if matches!(login, "perusahaan" | "karbon" | "spesialis" | "desa") { &TRACES[..] } else { &TRACES[4..] };
                 for trace in kept {
                     let around = page.text.split_once(trace).map(|(b, _)| b.chars().rev().take(80).collect::<Vec<_>>());
                     let around = around.map(|c| c.into_iter().rev().collect::<String>());

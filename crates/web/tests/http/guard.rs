@@ -203,6 +203,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
             named: false,
             anonymous: false,
             secret: false,
+            restriction_asked: false,
             reporter: Reporter::default(),
             language: domain::Language::Indonesian,
             attachments: Vec::new(),

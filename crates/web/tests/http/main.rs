@@ -61,6 +61,7 @@ mod tamper_alerts;
 mod told;
 mod town;
 mod trips;
+mod unreadable;
 mod villages;
 mod visits;
 mod voice;

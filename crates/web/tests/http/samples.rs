@@ -376,6 +376,17 @@ fn templates() -> HashMap<String, String> {
     found
 }
 
+/// The texts of all files of pages, in both languages.
+fn pages() -> Vec<[&'static str; 2]> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("i18n");
+    let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut subjects: Vec<_> = names.filter_map(|name| Some(name.strip_suffix(".id.ftl")?.to_owned())).collect();
+    subjects.sort_unstable();
+    assert!(subjects.len() > 10, "{subjects:?}");
+    let read = |name: String| -> &'static str { std::fs::read_to_string(folder.join(name)).unwrap().leak() };
+    subjects.iter().map(|subject| ["id", "en"].map(|language| read(format!("{subject}.{language}.ftl")))).collect()
+}
+
 /// The texts of the pages.
 struct Said {
     /// How keys begin.
@@ -388,14 +399,7 @@ struct Said {
 
 impl Said {
     fn read() -> Self {
-        let sources = [
-            WORDS,
-            [include_str!("../../i18n/web.id.ftl"), include_str!("../../i18n/web.en.ftl")],
-            [include_str!("../../i18n/outbox.id.ftl"), include_str!("../../i18n/outbox.en.ftl")],
-            [include_str!("../../i18n/assisted.id.ftl"), include_str!("../../i18n/assisted.en.ftl")],
-            [include_str!("../../i18n/desk.id.ftl"), include_str!("../../i18n/desk.en.ftl")],
-            [include_str!("../../i18n/admin.id.ftl"), include_str!("../../i18n/admin.en.ftl")],
-        ];
+        let sources = [&[WORDS][..], &pages()].concat();
         let (texts, all) = (Texts::load(&sources), sources.iter().flat_map(|pair| keys(pair[0])).collect::<Vec<_>>());
         let [id, en] = Language::ALL.map(|language| all.iter().map(|key| texts.text(language, key, &[])).collect::<HashSet<_>>());
         let begins = all.iter().filter_map(|key| Some(key.split_once('-')?.0)).collect();

@@ -240,6 +240,7 @@ impl Reports {
             assisted: None,
             anonymous: false,
             secret: false,
+            restriction_asked: false,
             reporter: Reporter::default(),
             language: Language::Indonesian,
             attachments: Vec::new(),

@@ -122,6 +122,7 @@ impl Life<'_> {
             assisted,
             anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
             secret: self.chance.percent(if sensitive { 20 } else { 3 }),
+            restriction_asked: false,
             reporter,
             language: Language::Indonesian,
             attachments: Vec::new(),

@@ -37,6 +37,7 @@ pub(super) async fn make(app: &Installation, country: &Country) -> Result<Report
         named: false,
         anonymous: false,
         secret: false,
+        restriction_asked: false,
         reporter: Reporter::default(),
         language: Language::Indonesian,
         attachments: vec![voice],

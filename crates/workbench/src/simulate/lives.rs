@@ -77,6 +77,7 @@ impl Lives {
             assisted: None,
             anonymous: chance.percent(20),
             secret: chance.percent(4),
+            restriction_asked: false,
             reporter: reporter(&chance, n),
             language: Language::Indonesian,
             attachments: Vec::new(),

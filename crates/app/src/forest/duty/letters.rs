@@ -7,7 +7,7 @@ use domain::Timestamp;
 use jiff::SignedDuration;
 
 use super::AlarmOf;
-use crate::{App, AppError, handles, jobs::TellDuty};
+use crate::{App, AppError, handles, jobs::tell::TellDuty};
 
 /// So long a letter is on its way before it is told that it waits.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(2);

@@ -45,12 +45,13 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         assisted,
         anonymous: if protected { s.anonymous || !s.named } else { s.anonymous },
         // Whoever took it down would find it among the public ones.
-        secret: s.secret || past,
+        secret: s.secret || past || s.restriction_asked,
         custodian,
         verification,
         forest: s.forest,
         protected,
         placed: s.placed && protected,
+        restriction_asked: s.restriction_asked,
     })
 }
 

@@ -39,6 +39,8 @@ struct EntryRow {
     status: String,
     tone: Tone,
     due: String,
+    /// Of a restricted case: that its reporter wrote, and when.
+    heard: String,
     overdue: bool,
 }
 
@@ -184,6 +186,7 @@ fn entry_row(web: &Web, s: Localizer, row: &RegisterRow) -> EntryRow {
             }
             None => String::new(),
         },
+        heard: row.heard.map(|at| s.with("register-heard", "day", &s.day(at, &report.area))).unwrap_or_default(),
         overdue: row.overdue,
     }
 }

@@ -91,6 +91,8 @@ struct ReportPage {
     /// What was answered about a forest, and whether that cannot wait.
     forest: Vec<(String, String)>,
     urgent: bool,
+    /// Its reporter asked that few read it, and nobody is named who deals with such cases.
+    restriction_asked: bool,
     /// Seen from afar: what is kept back, in words.
     from_afar: bool,
     channel: String,
@@ -230,7 +232,7 @@ async fn shown(
     let can_listen = view.allowed.contains(&Action::Listen);
     let mine = offers::mine(&reference, report, who);
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&wording::read(s, report, &t.text)));
-    let headline = view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, report, &t.headline(90)));
+    let headline = wording::title(s, report, &view.text().map(|t| t.headline(90)).unwrap_or_default());
     let refused = Refused::of(s, "do", came_back.as_ref(), &view.allowed);
     let alike_rows = similar.into_iter().map(|found| alike_row(s, &reference, (number, &mark), found)).collect();
     let page = ReportPage {
@@ -254,6 +256,7 @@ async fn shown(
         exact,
         forest: wording::forest(s, report),
         urgent: report.is_urgent(),
+        restriction_asked: report.restriction_asked && !report.restricted,
         from_afar: view.from_afar,
         lies_there: report.point.map(super::forest::point::address).unwrap_or_default(),
         point: report.point.map(|p| (wording::degrees(p), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
@@ -378,6 +381,7 @@ fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
         (report.hiding_asked, "flag-hiding-asked"),
         (report.supervisory, "flag-supervisory"),
         (report.restricted, "flag-restricted"),
+        (report.restriction_asked && !report.restricted, "flag-restriction-asked"),
         (report.objected, "flag-objected"),
         (report.escalated_to.is_some(), "flag-escalated"),
         (report.reopened, "flag-reopened"),

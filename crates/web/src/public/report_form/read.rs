@@ -105,8 +105,8 @@ pub(super) fn read(
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
     // That of a forest lies sealed, so it betrays nobody.
-    let open =
-        !typed.ticked("anonymous") && !typed.ticked("secret") && !typed.ticked("past_taker") || forest_fields::is_about(typed);
+    let open = ["anonymous", "secret", "restricted", "past_taker"].into_iter().all(|field| !typed.ticked(field))
+        || forest_fields::is_about(typed);
     let point = geo::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
@@ -125,6 +125,7 @@ pub(super) fn read(
         named: typed.ticked("named"),
         anonymous: typed.ticked("anonymous"),
         secret: typed.ticked("secret"),
+        restriction_asked: typed.ticked("restricted"),
         reporter,
         language: filling.s.language,
         attachments: kept.to_vec(),

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{Actor, AreaCode, Pin, TrackingNumber, UserId, policy};
+use domain::{Actor, AreaCode, Pin, TrackingNumber, UserId, policy, report::ReadBy};
 use store::Key;
 
 use super::{Filling, kept::Browser};
@@ -37,6 +37,8 @@ struct ReceiptPage {
     due: String,
     /// Its reporter is protected.
     protected: bool,
+    /// The key of who reads it, where its reporter asked that few do; else empty.
+    read_by: String,
     /// How many files came with it; empty for none.
     count: String,
     files: Vec<Shown>,
@@ -85,6 +87,8 @@ struct HandedPage {
     sees: Option<String>,
     /// It goes past the office of whoever took it down.
     past: bool,
+    /// The key of who reads it, where its reporter asked that few do; else empty.
+    read_by: String,
 }
 
 /// What a report is sent with by a browser that is known.
@@ -111,6 +115,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
                 renewed: false,
                 past_taker: false,
                 protected: false,
+                read_by: None,
             }
         });
         page(web, s, taker, &shown, StatusCode::CREATED).await
@@ -187,7 +192,14 @@ async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownRe
         received: s.moment(receipt.received_at, &shown.area),
         renewed: shown.renewed,
         protected: shown.protected,
-        due: shown.verification.as_ref().filter(|_| !shown.renewed).map(|d| s.due(d, &shown.area)).unwrap_or_default(),
+        read_by: shown.read_by.map(|by| format!("receipt-read-by-{}", by.as_str())).unwrap_or_default(),
+        // Nothing of a restricted case is due on a desk.
+        due: shown
+            .verification
+            .as_ref()
+            .filter(|_| !shown.renewed && shown.read_by != Some(ReadBy::Specialist))
+            .map(|d| s.due(d, &shown.area))
+            .unwrap_or_default(),
         count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
         files: shown.files.iter().map(|file| wording::received_file(s, file, |id| routes::file(receipt.tracking, id))).collect(),
         share: Share::of(web, s, receipt),
@@ -197,9 +209,10 @@ async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownRe
     let mut response = match taker {
         Some(who) => {
             let sees = on_desk(web, who, receipt.tracking).await;
-            let ReceiptPage { page, tracking, pin, received, due, count, qr, .. } = page;
+            let ReceiptPage { page, tracking, pin, received, due, count, qr, read_by, .. } = page;
             let past = shown.past_taker;
-            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, count, qr, sees, past })
+            let handed = HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, count, qr, sees, past, read_by };
+            render_as(status, &handed)
         }
         None => render_as(status, &page),
     };

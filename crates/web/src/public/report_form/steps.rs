@@ -57,7 +57,7 @@ impl Step {
                 "forest_machines",
                 "forest_fire",
             ],
-            Self::Send => &["name", "phone", "email", "anonymous", "named", "secret"],
+            Self::Send => &["name", "phone", "email", "anonymous", "named", "secret", "restricted"],
         }
     }
 
