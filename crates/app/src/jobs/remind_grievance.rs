@@ -14,7 +14,7 @@ use store::{Key, NewJob};
 use super::{
     job::{Concern, Doing, Done, Job, Thread, later},
     retry::JobError,
-    tell_official::TellOfficial,
+    tell::TellOfficial,
 };
 use crate::{AppError, News, ReferenceData, notices::news::named};
 

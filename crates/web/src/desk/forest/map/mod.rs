@@ -21,7 +21,7 @@ use jiff::ToSpan;
 use self::{
     layers::{DrawnLayer, Sheet, ToldLayer, behind, layers, outlines},
     names::{PlaceName, names},
-    window::{AREA, NEAREST, SIZE, SPANS, Window},
+    window::{NEAREST, SIZE, SPANS, Window},
 };
 use crate::{
     admin::kind_of,
