@@ -94,6 +94,6 @@ forest-category-safeguards = Safeguards and consent
 forest-category-suggestion = Suggestion about forests
 forest-burns = there is a fire
 forest-machines-at-work = heavy machines or chainsaws at work
-duty-found-arrived = An officer is there: it is so
+duty-found-arrived = An officer is there, and it is so
 duty-found-nothing = Nothing is there, or it has stopped
 duty-found-help = More help is needed

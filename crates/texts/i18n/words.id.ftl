@@ -94,6 +94,6 @@ forest-category-safeguards = Perlindungan dan persetujuan warga
 forest-category-suggestion = Saran tentang hutan
 forest-burns = ada api
 forest-machines-at-work = alat berat atau gergaji mesin sedang bekerja
-duty-found-arrived = Petugas di lokasi: benar terjadi
+duty-found-arrived = Petugas sudah di lokasi, benar terjadi
 duty-found-nothing = Tidak ada kejadian, atau sudah berhenti
 duty-found-help = Perlu bantuan tambahan

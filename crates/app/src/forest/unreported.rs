@@ -222,7 +222,7 @@ impl handles::Forest<'_> {
         loop {
             let page = self.reports().reports_within(by, &search, after, TOGETHER).await?;
             for report in page.rows.iter().map(|row| &row.report) {
-                if report.topic.is_none() || concerns_forests(&report) {
+                if report.topic.is_none() || concerns_forests(report) {
                     let received = report.area.zone().date(report.received_at);
                     all.extend([Some(received), report.happened_on].into_iter().flatten().map(|day| (report.area.clone(), day)));
                 }

@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-pub(super) const PLACES: [(&str, &str); 13] = [
+pub(super) const PLACES: [(&str, &str); 14] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("deadline", "{tenggat}"),
@@ -62,6 +62,7 @@ pub(super) const PLACES: [(&str, &str); 13] = [
     ("other", "{gabungan}"),
     ("what", "{kejadian}"),
     ("minutes", "{menit}"),
+    ("found", "{temuan}"),
 ];
 
 /// What a letter is called and what it says as shipped, with the names of places in braces.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::{Area, AreaCode};
+use domain::{Area, AreaCode, Level};
 use insight::{fold_place as fold, mistyped, words};
 
 use super::{
@@ -82,11 +82,17 @@ impl Places {
         let name = fold(typed);
         let kind = |name: &str| KINDS.into_iter().find(|kind| name.starts_with(kind)).unwrap_or_default();
         let bare = |name: &str| name.trim_start_matches(kind(name)).trim().to_owned();
-        let mut called: Vec<_> = self
-            .find(typed, MOST_CALLED)
-            .into_iter()
-            .filter(|a| [fold(&a.name), bare(&fold(&a.name))].contains(&bare(&name)))
-            .collect();
+        // A kind that was written is meant.
+        let level = match kind(&name).trim() {
+            "kecamatan" => Some(Level::District),
+            "desa" | "kelurahan" => Some(Level::Village),
+            _ => None,
+        };
+        let is_called = |area: &Area| {
+            let own = fold(&area.name);
+            level.is_none_or(|level| area.code.level() == level) && (own == bare(&name) || bare(&own) == bare(&name))
+        };
+        let mut called: Vec<_> = self.find(&bare(&name), MOST_CALLED).into_iter().filter(|area| is_called(area)).collect();
         called.sort_by_key(|area| area.code.level());
         match called.as_slice() {
             [] => self.the_one(typed),

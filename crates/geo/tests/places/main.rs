@@ -172,6 +172,7 @@ fn the_widest_of_a_name_is_meant_where_rosters_hold() {
         ("samarinda", Some("64.72")),
         ("Kecamatan Muara Badak", Some("64.02.06")),
         ("muara badak", Some("64.02.06")),
+        ("desa muara badak", Some("64.02.06.2002")),
         ("Badak Baru", Some("64.02.06.2001")),
         ("64.02.06.2002", Some("64.02.06.2002")),
         ("Loa Kulu", None),

@@ -68,6 +68,14 @@ async fn with_a_dead_mail_server_the_next_is_asked_in_time_and_it_is_told_that_l
     for (path, cookie) in pages {
         assert!(!town.get(path, cookie).await.words().contains(told), "{path}");
     }
+    // Taken, it asks nobody: that a letter about it waits is nothing to tell.
+    let (other, _) = town.report_of_forest().await;
+    town.dead_minutes(0).await;
+    town.dead_minutes(5).await;
+    assert!(waiting().await.is_some());
+    let by = town.official("siaga.1").await;
+    town.app.forest().take_alarm(&by, AlarmOf::Report(town.state(other).await.id)).await.unwrap();
+    assert_eq!(waiting().await, None);
 }
 
 #[tokio::test]
