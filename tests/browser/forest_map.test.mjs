@@ -147,7 +147,7 @@ test('Back and Esc lead to the view before, and out of the map only from the fir
   await at(5);
   await page.click('.map-kinds summary');
   await page.uncheck('#lihat-fire');
-  await page.waitForFunction(() => !document.querySelector('.forest-map circle.fire'));
+  await page.waitForFunction(() => !/lihat=fire/.test(location.search) && !document.querySelector('[aria-busy]'));
   await page.goBack();
   await page.waitForFunction(() => document.querySelector('#lihat-fire').checked);
   await at(5);

@@ -1,7 +1,7 @@
 //! An operator hands out the log to whoever asks for it: what happened to reports, never words, nor anything by which a protected reporter
 //! is found, nor that there is a restricted case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{Report, ReportId, TrackingNumber, report::Event};
 use serde_json::Value;
@@ -32,10 +32,11 @@ impl handles::Reports<'_> {
         let mut told = ToldEvents { read: events.len() as u64, next: events.last().map(|(_, r)| r.seq), ..ToldEvents::default() };
         let mut known = BTreeMap::<ReportId, Option<Report>>::new();
         for (id, recorded) in events {
-            if !known.contains_key(&id) {
-                known.insert(id, self.stored(Key::Id(id)).await?.map(|stored| stored.report));
-            }
-            match known.get(&id).and_then(Option::as_ref) {
+            let report = match known.entry(id) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(place) => place.insert(self.stored(Key::Id(id)).await?.map(|stored| stored.report)),
+            };
+            match report.as_ref() {
                 Some(report) if report.restricted => {}
                 Some(report) if report.is_protected() => {
                     apart.insert(report.tracking, id);

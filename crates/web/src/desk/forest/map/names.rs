@@ -9,7 +9,7 @@ use crate::state::Web;
 /// How large letters are, in units of the drawing: on a desk, and on a phone.
 const LARGE: [f64; 2] = [14.0, 26.0];
 /// How wide a letter is beside that.
-const WIDE: f64 = 0.56;
+const WIDE: f64 = 0.66;
 /// Longest name that is drawn, in letters.
 const LONGEST: usize = 24;
 
