@@ -145,10 +145,10 @@ fn unbase64(text: &[u8]) -> Vec<u8> {
             b'/' => 63,
             _ => continue,
         };
-        (held, bits) = ((held << 6 | u32::from(six)) & 0xff_ffff, bits + 6);
+        (held, bits) = (((held << 6) | u32::from(six)) & 0xff_ffff, bits + 6);
         if bits >= 8 {
             bits -= 8;
-            out.push((held >> bits & 0xff).to_le_bytes()[0]);
+            out.push(((held >> bits) & 0xff).to_le_bytes()[0]);
         }
     }
     out
