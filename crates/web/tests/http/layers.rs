@@ -15,7 +15,7 @@ pub const SAID: [(&str, &str); 6] = [
     ("name_field", "NAMOBJ"),
     ("code_field", "FUNGSIKWS"),
     ("layer_source", "Kementerian <Kehutanan>"),
-    ("licence", "tidak disebut"),
+    ("licence", "izin contoh"),
 ];
 
 /// A square of a tenth of a degree, from its corner in the south-west.

@@ -14,6 +14,7 @@ mod officials;
 mod people;
 mod programme;
 mod reporters;
+mod tales;
 mod texts;
 mod visits;
 mod voice;
