@@ -160,6 +160,7 @@ fn birth(n: u64) -> CommitRequest {
         forest: None,
         protected: false,
         placed: false,
+        restriction_asked: false,
         verification: None,
     };
     let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
