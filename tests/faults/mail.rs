@@ -88,6 +88,7 @@ impl Office {
             named: false,
             anonymous: false,
             secret: false,
+            restriction_asked: false,
             reporter: Reporter { name: None, phone: None, email: Email::parse(REPORTER).ok() },
             language: domain::Language::Indonesian,
             attachments: Vec::new(),

@@ -222,7 +222,9 @@ impl handles::Administration<'_> {
                     let (there, unread) = self.as_it_lies(register, table).await?;
                     for under in unread {
                         unlike.push((register, format!("{name}: {under} cannot be read")));
-                        noted.get_mut(&register).map(|rows| rows.retain(|key, _| key.trim_matches('"') != under));
+                        if let Some(rows) = noted.get_mut(&register) {
+                            rows.retain(|key, _| key.trim_matches('"') != under);
+                        }
                     }
                     (there, Vec::new())
                 }

@@ -180,8 +180,8 @@ impl handles::Grievances<'_> {
     async fn unanswered(self, n: i64) -> Result<Option<Timestamp>, AppError> {
         let history = self.store.with_histories(vec![n]).await?;
         let events = history.iter().flat_map(|h| &h.events).map(|r| &r.event);
-        let told = events.filter(|e| !e.what.is_trace() && e.version > 1 && e.what != ReportEvent::PinRenewed);
-        Ok(told.last().filter(|e| e.by == ActorRef::Reporter).map(|e| e.at))
+        let mut told = events.filter(|e| !e.what.is_trace() && e.version > 1 && e.what != ReportEvent::PinRenewed);
+        Ok(told.next_back().filter(|e| e.by == ActorRef::Reporter).map(|e| e.at))
     }
 
     /// An entry with its steps; for whoever may take a report in, also one that is not in the register.

@@ -210,7 +210,14 @@ mod tests {
         }
         assert_eq!(reports.iter().filter(|r| r.restricted && r.restriction_asked).count(), 1);
         assert_eq!(app.store.period_reports().await.unwrap().len(), 2);
-        assert!(app.store.period_reports().await.unwrap().iter().all(|r| format!("{:?}", r.figures).contains("received")));
+        assert!(
+            app.store
+                .period_reports()
+                .await
+                .unwrap()
+                .iter()
+                .all(|r| serde_json::to_string(&r.figures).unwrap().contains("\"received\":"))
+        );
         assert_eq!(app.store.alarmed(true, None, 9).await.unwrap().len(), 1, "an alarm that waits");
         assert_eq!(app.store.drills().await.unwrap().len(), 1);
         assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
