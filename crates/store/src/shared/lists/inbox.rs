@@ -87,9 +87,15 @@ pub(super) fn firsts_of_piles<E: Engine>(
                 }
                 _ => {}
             }
+            // What the index of a pile holds is all that is read: whether it can wait is known by the part.
+            let known = match (walk, urgent) {
+                (Walk::Due, _) => "",
+                (Walk::Urgent, Some(true)) => ", 1 AS urgent",
+                (Walk::Urgent, _) => ", 0 AS urgent",
+            };
             let (limit, place) = (query.value(i64::from(at_most)), firsts.len());
             firsts.push(format!(
-                "SELECT * FROM (SELECT n, agency, work, due, urgent FROM task WHERE {conditions} ORDER BY due, n LIMIT {limit}) AS d{place}"
+                "SELECT * FROM (SELECT n, agency, work, due{known} FROM task WHERE {conditions} ORDER BY due, n LIMIT {limit}) AS d{place}"
             ));
         }
     }
