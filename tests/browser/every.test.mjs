@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, follow, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
-const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/siaga/{token}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
+const noPages = ['/suara', '/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/siaga/{token}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/tempat.geojson', '/meja/jumlah', '/petugas/siapa', '/meja/antrean'];
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
@@ -65,6 +65,8 @@ for (const [width, colorScheme] of sized) {
     const { page, context, open } = await come();
     const report = `/laporan/${told.tracking.replaceAll(' ', '')}`;
     for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/kotak', '/kotak/en', '/kotak/id#suara', '/formulir', '/formulir/64.02.02.2003', '/petugas/catat', '/petugas/catat/en', '/tidak-ada', '/keluar', report, `${report}/pin-baru`]) await open(path);
+    await page.goto(`${base}/surat`);
+    await open(await page.locator('main a[href^="/surat/"]').first().getAttribute('href'));
     await page.goto(`${base}/instansi`);
     await page.click('td a >> nth=0');
     await look(page, 'an agency');

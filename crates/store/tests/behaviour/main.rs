@@ -155,7 +155,6 @@ fn birth(n: u64) -> CommitRequest {
         assisted: None,
         anonymous: false,
         secret: false,
-        restriction_asked: false,
         custodian: GOVERNMENT,
         forest: None,
         protected: false,
