@@ -147,7 +147,12 @@ impl handles::Grievances<'_> {
                 continue;
             }
             let case = Case::counted(&report);
-            let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &today, tree) };
+            // What has left the register since is read as it was.
+            let mut asked_of = today.clone();
+            if then.is_some() && today.in_register().is_none() {
+                asked_of.grievance.clone_from(&report.grievance);
+            }
+            let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &asked_of, tree) };
             let fits = match case {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
