@@ -32,7 +32,7 @@ fn number_in(page: &Page) -> TrackingNumber {
     let shown = page.text.split("id=\"tracking\">").nth(1).and_then(|rest| rest.split('<').next());
     match shown {
         Some(shown) => digits(shown).parse().unwrap(),
-        None => page.json()["tracking"].as_str().unwrap().parse().unwrap(),
+        None => page.json().get("tracking").and_then(Value::as_str).unwrap().parse().unwrap(),
     }
 }
 
@@ -51,9 +51,11 @@ impl Town {
 
     async fn taken_down_by_phone(&self) -> Page {
         let mut report = from_phone();
-        report["taker"] = json!(self.official("desa").await.user.0);
-        report["assisted"] = json!({ "told": "paper", "agreed": true, "agreed_news": true, "agreed_name": true,
-            "agreed_how": "signed", "agreed_on": "2026-03-02" });
+        let fields = report.as_object_mut().unwrap();
+        fields.insert("taker".into(), json!(self.official("desa").await.user.0));
+        let assisted = json!({ "told": "paper", "agreed": true, "agreed_news": true, "agreed_name": true, "agreed_how": "signed",
+            "agreed_on": "2026-03-02" });
+        fields.insert("assisted".into(), assisted);
         let request = Request::post("/petugas/kirim").header(header::COOKIE, self.session("desa").await);
         self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(report.to_string())).unwrap()).await
     }
