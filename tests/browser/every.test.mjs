@@ -13,7 +13,7 @@ function pagesThereAre() {
   const addresses = ['public', 'desk', 'admin', 'api'].map((file) => source(`../../routes/src/${file}.rs`)).join('');
   // `const HOME: &str = "/"`, or `report(tracking: TrackingNumber) = "/laporan/{tracking}"`.
   const named = Object.fromEntries([...addresses.matchAll(/(\w+)(?:: &str|\([^)]*\)) = "([^"]+)";/g)].map(([, name, path]) => [name, path]));
-  const routers = ['public/mod.rs', 'assisted/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'shown_mails.rs'].map(source).join('');
+  const routers = ['public/mod.rs', 'assisted/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'shown_mails/mod.rs'].map(source).join('');
   const all = [...routers.matchAll(/\.route\((?:routes::(\w+)(?:::PATTERN)?|[^,]+), get\(/g)].map(([, name]) => named[name]);
   assert.ok(all.length > 40 && all.every(Boolean), `${all.length} pages: ${all}`);
   return all.filter((path) => !noPages.includes(path));
