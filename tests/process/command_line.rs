@@ -153,8 +153,8 @@ fn a_demo_is_made_once_and_opens_at_once() {
     assert!(made.contains("koordinator.1") && made.contains("As a citizen: report"), "{made}");
     let again = said(folder.path(), &["demo", "--make-only", "--reports", "60"]);
     assert!(!again.contains("made in"), "an existing demo is opened, not made");
-    // One more is only spoken.
-    assert!(said(folder.path(), &["verify"]).contains("61 reports checked, 0 differences"));
+    // One more is only spoken, and thirteen are told by hand: grievances, and an alarm that waits.
+    assert!(said(folder.path(), &["verify"]).contains("74 reports checked, 0 differences"));
     let other = tempfile::tempdir().unwrap();
     province(other.path());
     let refused = tuntas(other.path(), &["demo", "--make-only"]);

@@ -108,9 +108,9 @@ fn a_layer_is_taken_once_and_what_is_changed_by_hand_is_found() {
     assert_eq!(import(data, &file, &[])["known"].as_bool(), Some(true));
     assert!(said(data, &["verify"]).contains("0 differences"));
     for (name, bytes, why) in [
-        ("none.geojson", &b"{}"[..], "cannot be read"),
+        ("none.geojson", &b"{}"[..], "it is JSON, but no GeoJSON"),
         ("other.bin", b"\x00\x01\x02", "it is no GeoJSON, no zipped Shapefile and no GeoPackage"),
-        ("cut.geojson", &AREAS.as_bytes()[..300], "cannot be read"),
+        ("cut.geojson", &AREAS.as_bytes()[..300], "or is cut off there"),
     ] {
         let path = data.join(name);
         std::fs::write(&path, bytes).unwrap();
