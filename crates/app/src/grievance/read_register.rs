@@ -1,10 +1,10 @@
 //! The register as somebody may read it: its list, and one entry with its steps. Restricted cases are there for their specialist alone, in
 //! no count.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{
-    Actor, ActorRef, AgencyId, Date, Official, Refusal, Report, ReportEvent, Timestamp, TrackingNumber,
+    Actor, ActorRef, AgencyId, AgencyTree, Date, Official, Refusal, Report, ReportEvent, Timestamp, TrackingNumber,
     grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
     policy::{does_step, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry, sees, stands_near},
 };
@@ -140,18 +140,16 @@ impl handles::Grievances<'_> {
         for row in rows {
             // Who may read it is decided by how it stands now.
             let today = row.report;
-            let Some(report) = then.as_ref().map_or_else(|| Some(today.clone()), |then| then.get(&today.id).cloned()) else {
-                continue;
-            };
+            let Some(report) = then.as_ref().map_or(Some(&today), |then| then.get(&today.id)) else { continue };
             if asked.agency.is_some_and(|top| !tree.within(report.custodian, top)) {
                 continue;
             }
-            let case = Case::counted(&report);
+            let case = Case::counted(report);
             // What has left the register since is read as it was.
-            let mut asked_of = today.clone();
-            if then.is_some() && today.in_register().is_none() {
-                asked_of.grievance.clone_from(&report.grievance);
-            }
+            let asked_of = match then.is_some() && today.in_register().is_none() {
+                true => Cow::Owned(Report { grievance: report.grievance.clone(), ..today.clone() }),
+                false => Cow::Borrowed(&today),
+            };
             let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &asked_of, tree) };
             let fits = match case {
                 Some(case) => asked.takes(&case, now),
@@ -166,10 +164,7 @@ impl handles::Grievances<'_> {
             restricted += u64::from(today.restricted && shown);
             if fits && shown {
                 let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
-                let mut known = if stands_near(&actor, &today, tree) { report.clone() } else { report.from_afar() };
-                if !knows_complainant(by, tree) {
-                    known.grievance = known.grievance.map(Entry::without_complainant);
-                }
+                let known = known_to(by, report, stands_near(&actor, &today, tree), tree);
                 let heard = if today.restricted { self.unanswered(row.n).await? } else { None };
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard });
             } else if fits && case.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top)) {
@@ -226,12 +221,18 @@ impl handles::Grievances<'_> {
         let choices = choices(&report).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = entry.is_some_and(|e| e.is_overdue(self.now()));
-        let mut report = if near { report } else { report.from_afar() };
-        if !knows_complainant(by, tree) {
-            report.grievance = report.grievance.map(Entry::without_complainant);
-        }
+        let report = known_to(by, &report, near, tree);
         let entry = report.in_register().cloned();
         Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices })
+    }
+}
+
+/// A report as somebody may know it who stands near it or not: who complains is not for everybody.
+fn known_to(by: &Official, report: &Report, near: bool, tree: &AgencyTree) -> Report {
+    let known = if near { report.clone() } else { report.from_afar() };
+    match knows_complainant(by, tree) {
+        true => known,
+        false => Report { grievance: known.grievance.map(Entry::without_complainant), ..known },
     }
 }
 
