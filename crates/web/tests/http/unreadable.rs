@@ -72,6 +72,7 @@ async fn what_is_kept_whole_is_named_where_it_cannot_be_read_and_the_rest_is_che
 async fn a_report_that_cannot_be_read_stops_neither_the_check_nor_the_making_of_rows() {
     let town = full().await;
     let (number, _) = town.report_in("answered").await;
+    town.let_change("report");
     town.by_hand("UPDATE report SET state = 'x' WHERE n = 1");
     town.by_hand("UPDATE report SET excerpt = 'lain' WHERE n = 2");
     let found = town.app.proof().check_log(|_| {}).await.unwrap();

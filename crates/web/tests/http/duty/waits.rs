@@ -91,6 +91,7 @@ async fn a_row_that_another_program_changed_hides_no_alarm_and_is_told() {
     let coordinator = town.session("koordinator").await;
     assert_eq!(town.app.forest().alarms(&officer).await.unwrap().reports.len(), 3);
     // Its state is not what its events say: what is told comes from these.
+    town.let_change("report");
     town.by_hand("UPDATE report SET state = replace(state, '\"minutes\":10', '\"minutes\":99') WHERE n = 1");
     let list = town.app.forest().alarms(&officer).await.unwrap();
     let damaged: Vec<_> = list.reports.iter().filter(|seen| seen.damaged).collect();
