@@ -3,7 +3,7 @@
 
 use domain::{
     AgencyId, Official, Refusal, Report, Timestamp, UserId,
-    grievance::{Case, Figures, PeriodReport, PeriodReportId, ReportPeriod},
+    grievance::{Case, Figures, PeriodReport, PeriodReportId, Reckoned, ReportPeriod},
     policy::{counts_grievances_of, writes_lessons},
     report::apply,
 };
@@ -108,7 +108,7 @@ impl handles::Grievances<'_> {
         for version in 1..=u32::from(AGAIN) {
             let made_at = kept.as_ref().map_or_else(|| self.now(), |r| r.made_at);
             let known = kept.as_ref().map(|r| r.until);
-            let (figures, until) = self.reckoned(agency, period, made_at, known).await?;
+            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Whole).await?;
             // A step that was being written in that very moment may have come behind: then it is reckoned once more.
             if kept.as_ref().is_some_and(|r| r.figures == figures) {
                 break;
@@ -122,6 +122,7 @@ impl handles::Grievances<'_> {
                 made_at,
                 until,
                 made_by: by.user,
+                reckoned: Reckoned::Whole,
                 figures,
                 hash,
                 lessons: lessons.clone(),
@@ -178,12 +179,13 @@ impl handles::Grievances<'_> {
         self,
         agency: AgencyId,
         period: ReportPeriod,
-        at: Timestamp,
-        until: Option<i64>,
+        (at, until): (Timestamp, Option<i64>),
+        how: Reckoned,
     ) -> Result<(Figures, i64), AppError> {
         let (reports, until) = self.as_of(until).await?;
         let reference = self.reference();
         let cases = reports.iter().filter(|r| reference.agencies.within(r.custodian, agency)).filter_map(Case::counted);
+        let cases = cases.map(|case| case.reckoned(how));
         Ok((Figures::of(cases, period, at), until))
     }
 
@@ -205,7 +207,8 @@ impl handles::Grievances<'_> {
     pub(crate) async fn unlike_log(self) -> Result<Vec<String>, AppError> {
         let mut unlike = Vec::new();
         for report in self.store.period_reports().await? {
-            let (figures, _) = self.reckoned(report.agency, report.period, report.made_at, Some(report.until)).await?;
+            let (figures, _) =
+                self.reckoned(report.agency, report.period, (report.made_at, Some(report.until)), report.reckoned).await?;
             let told = |what: &str| format!("report of the grievances of {} made at {}: {what}", report.period, report.made_at);
             if figures != report.figures {
                 unlike.push(told("its figures are not those of the log"));

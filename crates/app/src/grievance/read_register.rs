@@ -2,9 +2,12 @@
 //! no count.
 
 use domain::{
-    Actor, AgencyId, Date, Official, Refusal, Report, Timestamp, TrackingNumber,
+    Actor, AgencyId, AgencyTree, Date, Official, Refusal, Report, Timestamp, TrackingNumber,
     grievance::{Case, Cut, Entry, Measure, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
-    policy::{keeps_grievance, may_read_register, reads_as_public, reads_entry, sees, stands_near},
+    policy::{
+        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry,
+        sees, stands_near,
+    },
 };
 use store::{Key, ReportRow};
 
@@ -31,7 +34,7 @@ impl RegisterAsked {
         period.is_none_or(|p| (p.from()..=p.until()).contains(&case.received_on()))
             && measure.is_none_or(|m| case.counts(m, now))
             && part.as_ref().is_none_or(|(cut, name)| case.part(*cut) == *name)
-            && standing.is_none_or(|s| case.entry.standing() == s)
+            && standing.is_none_or(|s| case.standing() == s)
     }
 
     fn narrows_to_figures(&self) -> bool {
@@ -48,6 +51,8 @@ pub struct RegisterRow {
     pub entry: Option<Entry>,
     /// Whether it is late.
     pub overdue: bool,
+    /// Whether an appeal waits for its reader to decide.
+    pub theirs: bool,
 }
 
 /// The list.
@@ -91,6 +96,10 @@ pub struct EntryView {
     pub closed: bool,
     /// Whether what is waited for is late.
     pub overdue: bool,
+    /// Whether an appeal waits for its reader to decide.
+    pub theirs: bool,
+    /// Whether they know no more than the day of what was done.
+    pub by_day: bool,
     /// Whether they open the report itself.
     pub sees_report: bool,
     /// The steps they may write down now.
@@ -128,24 +137,30 @@ impl handles::Grievances<'_> {
             }
             let case = Case::counted(&report);
             let shown = if report.restricted { sees(&actor, &report, tree) } else { reads_entry(by, &report, tree) };
+            // Nor is who complains told by what a list is narrowed to.
+            let tells = !matches!(asked.part, Some((Cut::Sex, _))) || knows_complainant(by, tree);
+            let shown = shown && tells;
             let fits = match case {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
                 None => {
                     !asked.narrows_to_figures()
-                        && report.in_register().is_none_or(|e| asked.standing.is_none_or(|s| e.standing() == s))
+                        && Case::of(&report).is_none_or(|c| asked.standing.is_none_or(|s| c.standing() == s))
                 }
             };
             restricted += u64::from(report.restricted && shown);
             if fits && shown {
-                let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
-                let known = if stands_near(&actor, &report, tree) { report.clone() } else { report.from_afar() };
-                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue });
+                let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(now));
+                let theirs = decides(by, &report, tree);
+                let known = as_known(by, &report, tree);
+                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, theirs });
             } else if fits && case.is_some() && tops.iter().any(|top| tree.within(report.custodian, *top)) {
                 list.others += 1;
             }
         }
         list.rows.reverse();
+        // What waits for whoever reads comes first.
+        list.rows.sort_by_key(|row| !row.theirs);
         list.restricted = restricted_count(restricted);
         Ok(list)
     }
@@ -168,7 +183,7 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree);
+        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && knows_complainant(by, tree);
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
         let entry = report.in_register().cloned();
         let lines = view.as_ref().map(|v| v.lines.as_slice()).unwrap_or_default();
@@ -182,56 +197,41 @@ impl handles::Grievances<'_> {
             let own = line.filter(|l| matches!(l.what, domain::ReportEvent::Grievance { .. }));
             StepTold { at: done.at, on: done.on, step: done.step.clone(), by, words: own.and_then(|l| l.words.clone()) }
         };
-        let near = stands_near(&actor, &report, tree);
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
-        let choices = if keeps { choices(&report) } else { Vec::new() };
+        let choices = choices(&report, tree).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
-        let overdue = entry.is_some_and(|e| e.is_overdue(self.now()));
-        let report = if near { report } else { report.from_afar() };
+        let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(self.now()));
+        let theirs = decides(by, &report, tree);
+        let by_day = report.is_protected() || !knows_complainant(by, tree);
+        let report = as_known(by, &report, tree);
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices })
+        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices })
     }
 }
 
+/// A report as an official knows it who reads its entry.
+fn as_known(by: &Official, report: &Report, tree: &AgencyTree) -> Report {
+    let near = stands_near(&Actor::Official(by.clone()), report, tree);
+    let mut known = if near { report.clone() } else { report.from_afar() };
+    if !knows_complainant(by, tree) {
+        known.grievance = known.grievance.map(Entry::without_complainant);
+    }
+    known
+}
+
+/// Whether an appeal waits for the decision of an official: as coordinator of the government that it went to.
+fn decides(by: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let waits = Case::of(report).and_then(|c| c.rings()).is_some_and(|due| due.kind == domain::grievance::LimitKind::Appeal);
+    let asked = grievance_lies_with(report, tree);
+    waits && !report.restricted && by.agencies(domain::Role::Coordinator).any(|agency| agency == asked)
+}
+
 /// The steps that fit now, in the order they are offered.
-fn choices(report: &Report) -> Vec<StepName> {
+fn choices(report: &Report, tree: &AgencyTree) -> Vec<StepName> {
     let entry = report.in_register();
     let tier = entry.map_or(Tier::Village, Entry::tier);
-    let due = |kind| domain::grievance::Due {
-        kind,
-        tier,
-        amount: 0,
-        unit: domain::grievance::Unit::Days,
-        began: report.received_at,
-        by: report.received_at,
-    };
-    let facts = || {
-        entry.and_then(Entry::facts).cloned().unwrap_or(domain::grievance::EntryFacts {
-            category: String::new(),
-            tier,
-            severity: domain::grievance::Severity::Low,
-            sex: None,
-            group: None,
-            period: None,
-        })
-    };
-    use domain::grievance::{LimitKind::*, Outcome, Severity};
-    let sample = |name: StepName| match name {
-        StepName::Taken => Step::Taken { facts: facts(), acknowledge: due(Acknowledge), respond: due(Respond) },
-        StepName::Corrected => Step::Corrected { facts: facts(), acknowledge: due(Acknowledge), respond: due(Respond) },
-        StepName::Appealed => Step::Appealed { tier: tier.next().unwrap_or(tier), decide: due(Appeal) },
-        StepName::Assessed => Step::Assessed { severity: Severity::Low },
-        StepName::Closed => Step::Closed { outcome: Outcome::Unresolved, satisfied: None },
-        StepName::Acknowledged => Step::Acknowledged,
-        StepName::Responded => Step::Responded,
-        StepName::MinutesDrafted => Step::MinutesDrafted,
-        StepName::MinutesSigned => Step::MinutesSigned,
-        StepName::CarriedOut => Step::CarriedOut,
-        StepName::Conveyed => Step::Conveyed,
-        StepName::Mediated => Step::Mediated,
-        StepName::Referred => Step::Referred,
-        StepName::Prevention => Step::Prevention,
-        StepName::Removed => Step::Removed,
-    };
-    StepName::ALL.into_iter().filter(|name| Entry::fits(report.grievance.as_ref(), &sample(*name)).is_ok()).collect()
+    let sample = |name: StepName| Step::sample(name, entry.and_then(Entry::facts), tier, report.received_at);
+    let decider = || report.restricted || Case::of(report).is_some_and(|case| case.next_decider(tree).is_some());
+    let fits = |name: &StepName| Case::fits(report, &sample(*name)).is_ok() && (*name != StepName::Appealed || decider());
+    StepName::ALL.into_iter().filter(fits).collect()
 }

@@ -4,6 +4,7 @@
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::ForestCategory,
+    grievance::StepName,
     report::{Clock, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,17 @@ pub enum News {
     PinRenewed {
         day: Date,
     },
+    /// What was done about their grievance, on which day.
+    GrievanceStep {
+        step: StepName,
+        day: Date,
+    },
+    /// The same, and by when they hear again.
+    GrievanceNext {
+        step: StepName,
+        day: Date,
+        due: Date,
+    },
     // to officials, of whose desk it is
     New {
         agency: Named,
@@ -207,6 +219,11 @@ pub enum News {
     /// A case for the grievance specialist alone.
     Restricted {
         agency: Named,
+    },
+    /// An appeal in the grievance register is theirs to decide.
+    GrievanceToDecide {
+        agency: Named,
+        due: Date,
     },
     /// How much work of each kind lies there, and how much of it is late.
     Digest {
@@ -291,6 +308,8 @@ impl News {
             Self::AppealRejected { .. } => Notice::AppealRejected,
             Self::NewPinCode { .. } => Notice::NewPinCode,
             Self::PinRenewed { .. } => Notice::PinRenewed,
+            Self::GrievanceStep { .. } | Self::GrievanceNext { .. } => Notice::GrievanceStep,
+            Self::GrievanceToDecide { .. } => Notice::GrievanceToDecide,
             Self::New { .. } | Self::NewUndated { .. } => Notice::New,
             Self::ToFollowUp { .. } => Notice::ToFollowUp,
             Self::Copied { .. } => Notice::Copied,
@@ -381,6 +400,7 @@ impl News {
             | Self::ToGoOn { agency, .. }
             | Self::AlertAssigned { agency, .. }
             | Self::Restricted { agency }
+            | Self::GrievanceToDecide { agency, .. }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }

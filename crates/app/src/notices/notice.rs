@@ -32,6 +32,7 @@ domain::choices! {
         AppealRejected = "appeal-rejected",
         NewPinCode = "new-pin-code",
         PinRenewed = "pin-renewed",
+        GrievanceStep = "grievance-step",
         // to officials
         New = "new",
         ToFollowUp = "to-follow-up",
@@ -50,6 +51,7 @@ domain::choices! {
         AnswerDisputed = "answer-disputed",
         ToGoOn = "to-go-on",
         Restricted = "restricted",
+        GrievanceToDecide = "grievance-to-decide",
         Digest = "digest",
         DutyAsked = "duty-asked",
         DutyLast = "duty-last",

@@ -2,6 +2,7 @@
 
 use domain::{
     Date, Report, ReportId, Timestamp, TrackingNumber,
+    grievance::{Case, Entry, LimitKind, StepName},
     report::{Clock, Deadline, Stage, Status},
 };
 
@@ -43,11 +44,23 @@ impl News {
         }
         let date = |d: &Deadline| date_of(report, d);
         let window = |due: &Date| matches!(&report.status, Status::Answered { window: Some(w) } if date(w) == *due);
+        let day_of = |at| report.area.zone().date(at);
+        let clock = || Case::of(report).and_then(|c| c.clock()).map(|by| day_of(by.by));
         let open = |agency: &Named| report.forwarding_to(agency.id).filter(|(_, f)| f.is_open());
         let holds = match &self {
             Self::Answered { due, .. } if !window(due) => {
                 let Self::Answered { agency, day, .. } = self else { return None };
                 return Some(Self::AnsweredUndated { agency, day });
+            }
+            Self::GrievanceNext { step, day, due } if clock().is_none_or(|by| by != *due) => {
+                return Self::GrievanceStep { step: *step, day: *day }.today(version, report, other, now);
+            }
+            Self::GrievanceNext { .. } => report.in_register().is_some(),
+            Self::GrievanceStep { step, .. } => report.in_register().is_some() != (*step == StepName::Removed),
+            Self::GrievanceToDecide { agency, due } => {
+                let asked = report.in_register().and_then(Entry::appealed_to) == Some(agency.id);
+                let rings = Case::of(report).and_then(|c| c.rings()).filter(|by| by.kind == LimitKind::Appeal);
+                asked && rings.is_some_and(|by| day_of(by.by) == *due)
             }
             Self::Joined => {
                 let seen = other.filter(|o| o.is_public()).map(|o| Self::JoinedSeen { other: o.tracking });

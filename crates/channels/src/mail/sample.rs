@@ -4,6 +4,7 @@ use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::ForestCategory,
+    grievance::StepName,
     report::{Clock, Work},
 };
 use texts::Language;
@@ -41,6 +42,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AppealRejected => News::AppealRejected { agency: agency(), due, day },
         Notice::NewPinCode => News::NewPinCode { code: "7K3M-9QXV".into() },
         Notice::PinRenewed => News::PinRenewed { day },
+        Notice::GrievanceStep => News::GrievanceNext { step: StepName::Acknowledged, day, due },
         Notice::New => News::New { agency: agency(), due },
         Notice::ToFollowUp => News::ToFollowUp { agency: agency(), due },
         Notice::Copied => News::Copied { agency: agency() },
@@ -58,6 +60,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AnswerDisputed => News::AnswerDisputed { agency: agency() },
         Notice::ToGoOn => News::ToGoOn { agency: agency(), due },
         Notice::Restricted => News::Restricted { agency: agency() },
+        Notice::GrievanceToDecide => News::GrievanceToDecide { agency: agency(), due },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
         Notice::DutyAsked => {
             News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "contoh".into() }

@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-pub(super) const PLACES: [(&str, &str); 13] = [
+pub(super) const PLACES: [(&str, &str); 14] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("deadline", "{tenggat}"),
@@ -59,6 +59,7 @@ pub(super) const PLACES: [(&str, &str); 13] = [
     ("count", "{jumlah}"),
     ("late", "{terlambat}"),
     ("day", "{tanggal}"),
+    ("step", "{langkah}"),
     ("other", "{gabungan}"),
     ("what", "{kejadian}"),
     ("minutes", "{menit}"),

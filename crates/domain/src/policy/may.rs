@@ -31,7 +31,9 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
     let allowed = match actor {
         Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver | Action::RaiseAlarm),
         // Another PIN is no action that a page offers: it asks for a proof of its own.
-        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
+        Actor::Reporter => {
+            Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin | Action::Grieve)
+        }
         Actor::Anyone => action == Action::Support && report.is_public(),
         // News of what is secret is carried by whoever does not see it.
         Actor::Official(official) if action == Action::HandOver => carries_news(official, report, tree),

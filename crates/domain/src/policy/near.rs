@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Grant, Role,
-    grievances::reads_as_carbon_team,
+    grievances::{is_asked_to_decide, reads_as_carbon_team},
     reach, sees,
     sees::{coordinates, on_alarm, oversees, serves},
 };
@@ -40,7 +40,7 @@ pub fn reads_as_public(actor: &Actor, report: &Report, tree: &AgencyTree) -> boo
 }
 
 /// True for a grant within a company, also one that stands below an agency.
-fn is_of_company(grant: Grant, tree: &AgencyTree) -> bool {
+pub(super) fn is_of_company(grant: Grant, tree: &AgencyTree) -> bool {
     tree.lineage(grant.agency).any(|a| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Company))
 }
 
@@ -55,6 +55,7 @@ fn works_on(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> b
     let restricted =
         || grant.role == Role::GrievanceSpecialist && report.restricted && reach(grant, tree).holds(report.custodian, tree);
     coordinates(grant, report)
+        || is_asked_to_decide(grant, report)
         || answers()
         || oversees(grant, report, tree)
         || watches()

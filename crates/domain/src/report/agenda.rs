@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Deadline, Report, Stage, Status};
-use crate::AgencyId;
+use crate::{
+    AgencyId,
+    grievance::{Case, LimitKind},
+};
 
 /// One of the clocks of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,6 +86,8 @@ crate::choices! {
         Intervene = "intervene",
         /// A coordinator hides what an agency asked to be hidden, or declines.
         DecideHiding = "decide_hiding",
+        /// A coordinator decides about an appeal in the grievance register.
+        DecideGrievance = "decide_grievance",
     }
 }
 
@@ -112,6 +117,7 @@ impl Report {
         if let Some(decide) = self.hiding_due.as_ref().filter(|_| !away) {
             tasks.push(Task { work: Work::DecideHiding, agency: self.custodian, due: Some(decide.due) });
         }
+        tasks.extend(self.grievance_to_decide());
         match &self.status {
             Status::Submitted => {
                 tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification) });
@@ -142,7 +148,7 @@ impl Report {
         }
         let watched = self.escalated_to.filter(|a| *a != self.custodian && !matches!(self.status, Status::Answered { .. }));
         if let Some(agency) = watched {
-            let worked = tasks.iter().filter(|t| t.work != Work::DecideHiding);
+            let worked = tasks.iter().filter(|t| !matches!(t.work, Work::DecideHiding | Work::DecideGrievance));
             let earliest = worked.filter_map(|t| t.due).min();
             tasks.push(Task { work: Work::Intervene, agency, due: earliest });
         }
@@ -150,6 +156,13 @@ impl Report {
         tasks.sort_by_key(|t| (t.agency, t.work, t.due.is_none(), t.due));
         tasks.dedup_by_key(|t| (t.agency, t.work));
         tasks
+    }
+
+    /// An appeal in the grievance register that waits for its decision, and for nothing else that decides it.
+    fn grievance_to_decide(&self) -> Option<Task> {
+        let due = Case::of(self)?.rings().filter(|due| due.kind == LimitKind::Appeal)?.by;
+        let agency = self.in_register()?.appealed_to()?;
+        Some(Task { work: Work::DecideGrievance, agency, due: Some(due) })
     }
 
     /// The clocks that run now.

@@ -44,15 +44,26 @@ impl Town {
     }
 
     pub async fn grieve(&self, number: TrackingNumber, login: &str, name: StepName, facts: Option<EntryFacts>) {
-        let ending = (name == StepName::Closed).then_some((domain::grievance::Outcome::Resolved, Some(true)));
+        let ending = (name == StepName::Closed).then_some(domain::grievance::Outcome::Resolved);
         let words = Words::parse("Kata langkah bawang merah").ok().filter(|_| name.needs_words());
-        let asked = StepAsked { name, facts, severity: Some(Severity::High), ending, on: None, words, seen: None, sent: None };
+        let asked = StepAsked {
+            name,
+            facts,
+            severity: Some(Severity::High),
+            ending,
+            said: None,
+            on: None,
+            words,
+            seen: None,
+            sent: None,
+        };
         let by = self.official(login).await;
         self.app.grievances().step(Key::Tracking(number), &by, asked).await.unwrap_or_else(|e| panic!("{name:?}: {e}"));
     }
 
-    async fn step(&self, cookie: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> Page {
-        self.post(&format!("/meja/keluhan/{number}"), cookie, fields).await
+    pub async fn step(&self, cookie: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> Page {
+        let seen = self.state(number).await.version.to_string();
+        self.post(&format!("/meja/keluhan/{number}"), cookie, &[fields, &[("seen", seen.as_str())]].concat()).await
     }
 }
 
@@ -89,7 +100,11 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
         assert!(page.contains(told), "{told}: {page}");
     }
     let next = town.get(&roadmap, &reporter).await.words();
-    assert!(next.contains("paling lambat 10 Maret 2026: Anda diberi tahu") && next.contains("Kabupaten/kota"), "{next}");
+    assert!(
+        next.contains("paling lambat 10 Maret 2026: Anda diberi tahu")
+            && next.contains("banding ke tingkat berikutnya: Pemerintah Kukar"),
+        "{next}"
+    );
     assert_eq!(town.get(&roadmap, "").await.location(), format!("/laporan/{number}#pin-form"));
     // A step may have been done on an earlier day, not before it was received, nor on one to come.
     for (day, status) in [("2026-03-02", 422), ("2026-03-09", 422), ("2026-03-03", 303)] {
@@ -116,7 +131,7 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
     assert!(town.get("/meja/keluhan", &cookie).await.words().contains("Terlambat"));
     assert!(town.get(&roadmap, &reporter).await.words().contains("Batas itu sudah lewat."));
     // Resolved is only what was conveyed, and carried out where it was agreed in minutes.
-    let closed = [("step", "closed"), ("outcome", "resolved"), ("satisfied", "yes"), ("words", "Selesai")];
+    let closed = [("step", "closed"), ("outcome", "resolved"), ("words", "Selesai")];
     for step in [
         [("step", "responded"), ("words", "Usulan bersama")],
         [("step", "minutes_drafted"), ("words", "Berita acara 1")],
@@ -128,10 +143,17 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
         assert_eq!(town.step(&cookie, number, &step).await.status, StatusCode::SEE_OTHER, "{step:?}");
     }
     assert_eq!(town.step(&cookie, number, &closed).await.status, StatusCode::SEE_OTHER);
+    let said = [("step", "satisfied"), ("satisfied", "yes"), ("told_by", "phone")];
+    assert_eq!(town.step(&cookie, number, &said).await.status, StatusCode::SEE_OTHER);
     let prevention = [("step", "prevention"), ("words", "Batas dicek lebih dahulu")];
     assert_eq!(town.step(&cookie, number, &prevention).await.status, StatusCode::SEE_OTHER);
     let page = town.get(&entry, &cookie).await.words();
-    for told in ["Selesai ditangani: Terselesaikan", "Batas dicek lebih dahulu", "Petugas koordinator", "Puas atas hasilnyaYa"] {
+    for told in [
+        "Selesai ditangani: Terselesaikan",
+        "Batas dicek lebih dahulu",
+        "Petugas koordinator",
+        "Puas atas hasilnyaYa (disampaikan pengadu: lewat telepon",
+    ] {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert!(town.get(&roadmap, &reporter).await.words().contains("Keluhan Anda selesai ditangani."));
