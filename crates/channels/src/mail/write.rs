@@ -216,6 +216,7 @@ mod tests {
     use domain::{
         AgencyId, Timestamp, TrackingNumber,
         forest::ForestCategory,
+        grievance::StepName,
         report::{Clock, Work},
     };
 
@@ -260,6 +261,8 @@ mod tests {
             News::AppealRejected { agency: agency(), due, day },
             News::NewPinCode { code: "7K3M-9QXV".into() },
             News::PinRenewed { day },
+            News::GrievanceStep { step: StepName::MinutesSigned, day },
+            News::GrievanceNext { step: StepName::Taken, day, due },
             News::New { agency: agency(), due },
             News::NewUndated { agency: agency() },
             News::ToFollowUp { agency: agency(), due },
@@ -282,6 +285,7 @@ mod tests {
             News::AnswerDisputed { agency: agency() },
             News::ToGoOn { agency: agency(), due },
             News::Restricted { agency: agency() },
+            News::GrievanceToDecide { agency: agency(), due },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
             News::DutyAsked { drill: false, what: Some(ForestCategory::Fire), minutes: 15, token: "l0-7-0a".into() },
             News::DutyAsked { drill: false, what: None, minutes: 1, token: "l0-7-0a".into() },

@@ -68,7 +68,7 @@ proptest! {
             let fits = Entry::fits_day(before.as_ref(), step.name(), on, received, (today, zone));
             let day = |done: &StepDone| done.on.unwrap_or_else(|| zone.date(done.at));
             let current = before.iter().filter(|e| !e.is_removed()).flat_map(|e| &e.steps[e.steps.iter().rposition(|s| s.step.name() == StepName::Taken).unwrap()..]);
-            let last = |name: StepName| current.clone().filter(|s| s.step.name() == name).last();
+            let last = |name: StepName| current.clone().rfind(|s| s.step.name() == name);
             let too_early = on.is_some_and(|on| on < received || step.name().follows().iter().any(|name| last(*name).is_some_and(|s| on < day(s))));
             prop_assert_eq!(fits.is_err(), too_early || on.is_some_and(|on| on > today), "{:?} on {:?}", step.name(), on);
             if fits.is_err() {

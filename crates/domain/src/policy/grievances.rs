@@ -120,14 +120,16 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
         let above = || grant.role == Role::Coordinator && tree.within(level, grant.agency);
         // Nobody decides about what was answered or decided in their own name.
         let decides = || !undecided || entry.is_none_or(|e| grant.agency == level || !e.was_answered_by(grant.agency));
-        // What is supervisory is judged where an inspectorate is.
-        let inspects = || report.supervisory && asked().is_some();
-        match grant.role {
-            Role::Coordinator if above() && decides() => Some((Side::Level, grant.agency)),
-            Role::Coordinator if coordinates(*grant, report) => Some((Side::Below, grant.agency)),
-            Role::CarbonTeam if entry.is_none() => Some((Side::CarbonTeam, grant.agency)),
-            _ if inspects() => asked().map(|agency| (Side::Level, agency)),
-            _ => asked().map(|agency| (Side::Asked, agency)),
+        if grant.role == Role::Coordinator && above() && decides() {
+            Some((Side::Level, grant.agency))
+        } else if coordinates(*grant, report) {
+            Some((Side::Below, grant.agency))
+        } else if grant.role == Role::CarbonTeam && entry.is_none() {
+            Some((Side::CarbonTeam, grant.agency))
+        } else {
+            // What is supervisory is judged where an inspectorate is.
+            let side = if report.supervisory { Side::Level } else { Side::Asked };
+            asked().map(|agency| (side, agency))
         }
     };
     let sides = official.grants.iter().filter_map(side);

@@ -15,7 +15,7 @@ const COMPANY: AgencyId = AgencyId(7);
 
 impl Town {
     /// A step that is kept, or the status of what came instead.
-    async fn does(&self, login: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> u16 {
+    async fn step_of(&self, login: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> u16 {
         let page = self.step(&self.session(login).await, number, fields).await;
         page.status.as_u16()
     }
@@ -64,9 +64,9 @@ async fn a_company_that_is_asked_reads_public_words_and_does_no_more_than_answer
         ("sex", "woman"),
         ("group", "customary"),
     ];
-    assert_eq!(town.does("koordinator", number, &taken).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &taken).await, 303);
     let assessed = [("step", "assessed"), ("severity", "high"), ("words", "Kata dinilai bawang merah")];
-    assert_eq!(town.does("koordinator", number, &assessed).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &assessed).await, 303);
     town.act(number, "koordinator", Command::Forward { to: vec![COMPANY], lead: COMPANY }).await;
     let cookie = town.session("perusahaan").await;
     let page = town.get(&format!("/meja/keluhan/{number}"), &cookie).await;
@@ -92,9 +92,9 @@ async fn a_company_that_is_asked_reads_public_words_and_does_no_more_than_answer
     for name in StepName::ALL.into_iter().filter(|name| *name != StepName::Responded && *name != StepName::Taken) {
         let fields = [("step", name.as_str()), ("words", "Kata"), ("severity", "low"), ("outcome", "outside")];
         let more = [("satisfied", "yes"), ("told_by", "visit"), ("category", "land"), ("tier", "village")];
-        assert_eq!(town.does("perusahaan", number, &[&fields[..], &more[..]].concat()).await, 403, "{name:?}");
+        assert_eq!(town.step_of("perusahaan", number, &[&fields[..], &more[..]].concat()).await, 403, "{name:?}");
     }
-    assert_eq!(town.does("perusahaan", number, &[("step", "responded"), ("words", "Kami jawab")]).await, 303);
+    assert_eq!(town.step_of("perusahaan", number, &[("step", "responded"), ("words", "Kami jawab")]).await, 303);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
@@ -103,8 +103,8 @@ async fn whoever_is_asked_writes_down_what_they_do_and_judges_nothing() {
     let town = Town::new().await;
     let (number, _) = town.report_in("forwarded").await;
     let taken = [("step", "taken"), ("category", "land"), ("tier", "village"), ("severity", "low")];
-    assert_eq!(town.does("penghubung", number, &taken).await, 404, "not in the register is nothing to them");
-    assert_eq!(town.does("koordinator", number, &taken).await, 303);
+    assert_eq!(town.step_of("penghubung", number, &taken).await, 403, "taking in is not theirs");
+    assert_eq!(town.step_of("koordinator", number, &taken).await, 303);
     for (step, status) in [
         (vec![("step", "acknowledged")], 303),
         (vec![("step", "assessed"), ("severity", "low"), ("words", "x")], 403),
@@ -117,7 +117,7 @@ async fn whoever_is_asked_writes_down_what_they_do_and_judges_nothing() {
         (vec![("step", "corrected"), ("category", "land"), ("tier", "village"), ("severity", "low")], 403),
         (vec![("step", "removed"), ("words", "x")], 403),
     ] {
-        assert_eq!(town.does("penghubung", number, &step).await, status, "{step:?}");
+        assert_eq!(town.step_of("penghubung", number, &step).await, status, "{step:?}");
     }
     // What was written down without what was seen, or of a period that is none, is not kept and not lost.
     let (other, _) = town.report_in("forwarded").await;
@@ -136,15 +136,15 @@ async fn an_appeal_reaches_the_level_that_decides_and_never_the_one_it_is_agains
     let (town, mail) = (Town::new().await, mailbox());
     let (number, _) = town.answered_grievance().await;
     // The coordinator answers for the regency, so the province decides.
-    assert_eq!(town.does("koordinator", number, &[("step", "responded"), ("words", "Kami putuskan")]).await, 303);
-    assert_eq!(town.does("penghubung", number, &[("step", "appealed"), ("words", "x")]).await, 403);
-    assert_eq!(town.does("koordinator", number, &[("step", "appealed"), ("words", "Warga tidak setuju")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "responded"), ("words", "Kami putuskan")]).await, 303);
+    assert_eq!(town.step_of("penghubung", number, &[("step", "appealed"), ("words", "x")]).await, 403);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "appealed"), ("words", "Warga tidak setuju")]).await, 303);
     assert_eq!(town.state(number).await.in_register().and_then(domain::grievance::Entry::appealed_to), Some(PROVINCE));
     let decision = [("step", "responded"), ("words", "Putusan")];
     for login in ["koordinator", "penghubung", "koordinator.lain"] {
-        assert!(matches!(town.does(login, number, &decision).await, 403 | 404), "{login}");
+        assert!(matches!(town.step_of(login, number, &decision).await, 403 | 404), "{login}");
     }
-    assert_eq!(town.does("koordinator", number, &[("step", "removed"), ("words", "x")]).await, 403);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "removed"), ("words", "x")]).await, 403);
     town.tell(&mail).await;
     let letters = mail.letters();
     let told: Vec<_> = letters.iter().filter(|l| l.notice() == Notice::GrievanceToDecide).map(|l| l.to.as_str()).collect();
@@ -157,13 +157,13 @@ async fn an_appeal_reaches_the_level_that_decides_and_never_the_one_it_is_agains
     assert!(!town.get("/meja/keluhan", &town.session("koordinator").await).await.words().contains("Putuskan banding keluhan"));
     let page = town.entry_words("koordinator.prov", number).await;
     assert!(page.contains("Banding ini menunggu keputusan Anda") && page.contains("Keputusan banding paling lambat"), "{page}");
-    assert_eq!(town.does("koordinator.prov", number, &decision).await, 303);
+    assert_eq!(town.step_of("koordinator.prov", number, &decision).await, 303);
     assert!(!desk().await);
     // From here on it is theirs; whoever stands nearer tells the complainant.
-    assert_eq!(town.does("koordinator", number, &[("step", "closed"), ("outcome", "unresolved"), ("words", "x")]).await, 403);
-    assert_eq!(town.does("koordinator", number, &[("step", "conveyed")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "closed"), ("outcome", "unresolved"), ("words", "x")]).await, 403);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "conveyed")]).await, 303);
     let closed = [("step", "closed"), ("outcome", "resolved"), ("words", "Selesai")];
-    assert_eq!(town.does("koordinator.prov", number, &closed).await, 303);
+    assert_eq!(town.step_of("koordinator.prov", number, &closed).await, 303);
     // Nobody above is left who did not decide.
     let page = town.step(&cookie, number, &[("step", "appealed"), ("words", "x")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -175,16 +175,20 @@ async fn an_appeal_reaches_the_level_that_decides_and_never_the_one_it_is_agains
 async fn a_complainant_is_told_each_step_and_says_themselves_whether_they_are_satisfied() {
     let (town, mail) = (Town::new().await, mailbox());
     let (number, pin) = town.report_in("registered").await;
-    assert_eq!(town.does("koordinator", number, &[("step", "acknowledged")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "acknowledged")]).await, 303);
     let assessed = [("step", "assessed"), ("severity", "high"), ("words", "x")];
-    assert_eq!(town.does("koordinator", number, &assessed).await, 303);
-    assert_eq!(town.does("koordinator", number, &[("step", "responded"), ("words", "Usulan")]).await, 303);
-    assert_eq!(town.does("koordinator", number, &[("step", "conveyed")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &assessed).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "responded"), ("words", "Usulan")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "conveyed")]).await, 303);
     let said = [("step", "satisfied"), ("satisfied", "yes"), ("told_by", "visit")];
-    assert_eq!(town.does("koordinator", number, &[("step", "satisfied"), ("satisfied", "yes")]).await, 422, "how they told it");
-    assert_eq!(town.does("koordinator", number, &said).await, 303);
+    assert_eq!(
+        town.step_of("koordinator", number, &[("step", "satisfied"), ("satisfied", "yes")]).await,
+        422,
+        "how they told it"
+    );
+    assert_eq!(town.step_of("koordinator", number, &said).await, 303);
     let closed = [("step", "closed"), ("outcome", "resolved"), ("satisfied", "yes"), ("words", "Selesai")];
-    assert_eq!(town.does("koordinator", number, &closed).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &closed).await, 303);
     town.tell(&mail).await;
     let told: Vec<_> = mail
         .letters()
@@ -208,7 +212,7 @@ async fn a_complainant_is_told_each_step_and_says_themselves_whether_they_are_sa
     let no = [("step", "satisfied"), ("satisfied", "no")];
     assert_eq!(town.post(&address, "", &no).await.status, StatusCode::FORBIDDEN, "whoever is not known as the reporter");
     assert_eq!(town.post(&address, &reporter, &no).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(town.does("koordinator", number, &said).await, 303, "what is told later does not overrule it");
+    assert_eq!(town.step_of("koordinator", number, &said).await, 303, "what is told later does not overrule it");
     let report = town.state(number).await;
     let satisfaction = Case::of(&report).and_then(|case| case.satisfaction()).unwrap();
     assert_eq!((satisfaction.satisfied, satisfaction.by), (false, SaidBy::Themselves));
@@ -234,8 +238,8 @@ async fn what_becomes_of_the_report_is_known_in_the_register() {
     town.act(number, "", Command::Withdraw).await;
     assert_eq!(stands(number).await, (Standing::Closed, Some(Outcome::Withdrawn), false));
     assert!(town.roadmap(number, &pin).await.contains("Anda mencabut laporan ini"));
-    assert_eq!(town.does("koordinator", number, &[("step", "responded"), ("words", "x")]).await, 422);
-    assert_eq!(town.does("koordinator", number, &[("step", "prevention"), ("words", "Dicegah")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "responded"), ("words", "x")]).await, 422);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "prevention"), ("words", "Dicegah")]).await, 303);
     // Put away by an official, and taken back out.
     let (number, pin) = town.report_in("registered").await;
     town.act(number, "koordinator", Command::Archive { reason: ArchiveReason::NotGovernment }).await;
@@ -255,7 +259,7 @@ async fn what_becomes_of_the_report_is_known_in_the_register() {
     town.act(number, "koordinator", Command::Join { to: town.state(other).await.id }).await;
     assert_eq!(stands(number).await, (Standing::Joined, None, false));
     assert!(town.roadmap(number, &pin).await.contains("digabungkan dengan laporan lain"));
-    assert_eq!(town.does("koordinator", number, &[("step", "acknowledged")]).await, 422);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "acknowledged")]).await, 422);
     // Answered before it was taken in: nobody waits for another answer.
     let (number, pin) = town.report_in("answered").await;
     town.taken(number).await;
@@ -280,7 +284,7 @@ async fn what_becomes_of_the_report_is_known_in_the_register() {
     assert_eq!(stands(number).await, (Standing::Closed, Some(Outcome::Resolved), false));
     assert!(town.roadmap(number, &pin).await.contains("Anda menyatakan masalah ini sudah selesai"));
     assert!(town.entry_words("koordinator", number).await.contains("Ya (kata pengadu sendiri"));
-    assert_eq!(town.does("koordinator", number, &[("step", "appealed"), ("words", "x")]).await, 422);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "appealed"), ("words", "x")]).await, 422);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
@@ -289,18 +293,21 @@ async fn a_wrong_closing_is_taken_back_and_figures_follow() {
     let town = Town::new().await;
     let (number, _) = town.answered_grievance().await;
     let closed = [("step", "closed"), ("outcome", "unresolved"), ("words", "Salah klik")];
-    assert_eq!(town.does("koordinator", number, &closed).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &closed).await, 303);
     let cookie = town.session("koordinator").await;
     let counts = async |what: &str| town.get("/meja/keluhan/laporan?periode=2026-q1", &cookie).await.words().contains(what);
     assert!(counts("Berakhir tanpa penyelesaian1").await);
-    assert_eq!(town.does("penghubung", number, &[("step", "reopened"), ("words", "x")]).await, 403);
-    assert_eq!(town.does("koordinator", number, &[("step", "reopened")]).await, 422, "why");
-    assert_eq!(town.does("koordinator", number, &[("step", "reopened"), ("words", "Salah klik")]).await, 303);
+    assert_eq!(town.step_of("penghubung", number, &[("step", "reopened"), ("words", "x")]).await, 403);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "reopened")]).await, 422, "why");
+    assert_eq!(town.step_of("koordinator", number, &[("step", "reopened"), ("words", "Salah klik")]).await, 303);
     let report = town.state(number).await;
     assert_eq!(Case::of(&report).map(|case| (case.standing(), case.ending())), Some((Standing::Answered, None)));
     assert!(counts("Masih terbuka1").await && !counts("Berakhir tanpa penyelesaian1").await);
-    assert_eq!(town.does("koordinator", number, &[("step", "conveyed")]).await, 303);
-    assert_eq!(town.does("koordinator", number, &[("step", "closed"), ("outcome", "resolved"), ("words", "Benar")]).await, 303);
+    assert_eq!(town.step_of("koordinator", number, &[("step", "conveyed")]).await, 303);
+    assert_eq!(
+        town.step_of("koordinator", number, &[("step", "closed"), ("outcome", "resolved"), ("words", "Benar")]).await,
+        303
+    );
     let report = town.state(number).await;
     assert_eq!(Case::of(&report).and_then(|case| case.ending()), Some(Outcome::Resolved));
     assert!(counts("Terselesaikan1").await);
@@ -315,7 +322,7 @@ async fn days_of_steps_keep_their_order_and_move_no_deadline_that_was_left() {
     town.set_clock("2026-03-03T01:00:00Z");
     let (number, _) = town.report_in("registered").await;
     town.set_clock("2026-03-20T01:00:00Z");
-    let step = async |fields: &[(&'static str, &'static str)]| town.does("koordinator", number, fields).await;
+    let step = async |fields: &[(&'static str, &'static str)]| town.step_of("koordinator", number, fields).await;
     assert_eq!(step(&[("step", "responded"), ("words", "x"), ("on", "2026-03-10")]).await, 303);
     for (day, status) in [("2026-03-09", 422), ("2026-03-21", 422), ("2026-03-02", 422), ("2026-03-10", 303)] {
         assert_eq!(step(&[("step", "minutes_drafted"), ("words", "x"), ("on", day)]).await, status, "{day}");
@@ -333,12 +340,15 @@ async fn days_of_steps_keep_their_order_and_move_no_deadline_that_was_left() {
     let report = town.state(number).await;
     let clock = Case::of(&report).and_then(|case| case.clock()).unwrap();
     assert_eq!(report.area.zone().date(clock.began).to_string(), "2026-03-13");
-    assert_eq!(town.does("koordinator.prov", number, &[("step", "responded"), ("words", "x"), ("on", "2026-03-12")]).await, 422);
+    assert_eq!(
+        town.step_of("koordinator.prov", number, &[("step", "responded"), ("words", "x"), ("on", "2026-03-12")]).await,
+        422
+    );
     // What is corrected of the complainant moves nothing, nor another level.
     let corrected = [("step", "corrected"), ("category", "land"), ("severity", "low"), ("sex", "man")];
     let level = |tier| [&corrected[..], &[("tier", tier)]].concat();
-    assert_eq!(town.does("koordinator.prov", number, &level("village")).await, 422);
-    assert_eq!(town.does("koordinator.prov", number, &level("regency")).await, 303);
+    assert_eq!(town.step_of("koordinator.prov", number, &level("village")).await, 422);
+    assert_eq!(town.step_of("koordinator.prov", number, &level("regency")).await, 303);
     assert_eq!(dues().await, before);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
