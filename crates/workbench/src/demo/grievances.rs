@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use app::{AppError, Run, StepAsked, sheet::Sheet};
 use domain::{
     Actor, Command, Official, Role, Timestamp, Words,
-    grievance::{Case, EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, StepName, Tier, ToldBy},
+    grievance::{
+        Case, EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, Step as RegisterStep, StepName,
+        Tier, ToldBy,
+    },
     village::{Programme, Village},
 };
 use operator::{Failure, Installation, failure};
@@ -68,6 +71,10 @@ impl Life<'_> {
                 return Ok(());
             }
             let facts = self.facts(topic);
+            // Nobody takes in what was taken back, put away or joined meanwhile.
+            if Case::fits(&state, &RegisterStep::sample(StepName::Taken, Some(&facts), facts.tier, state.received_at)).is_err() {
+                return Ok(());
+            }
             self.step(report, by, StepName::Taken, Some(facts), None).await?;
             self.plan_in_office(at, (4, 240), Step::Grieve, report);
             return Ok(());
@@ -93,6 +100,13 @@ impl Life<'_> {
             Standing::Answered => (StepName::Closed, Some(Outcome::Unresolved)),
             Standing::Closed if !entry.did(StepName::Prevention) && luck < 40 => (StepName::Prevention, None),
             Standing::Joined | Standing::Closed => return Ok(()),
+        };
+        // What an appeal brought is conveyed anew before it ends.
+        let (name, ending) = match ending {
+            Some(outcome) if Case::fits(&state, &RegisterStep::Closed { outcome, satisfied: None }).is_err() => {
+                (StepName::Conveyed, None)
+            }
+            ending => (name, ending),
         };
         // What became of the report may leave nothing to do; and nobody decides about an appeal that goes nowhere.
         let case = Case::of(&state).ok_or(AppError::NotFound)?;
