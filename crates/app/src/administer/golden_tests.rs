@@ -210,6 +210,8 @@ fn noted(kind: NoteKind) -> About<'static> {
             made_at: domain::Timestamp::UNIX_EPOCH,
             until: 41,
             made_by: UserId(7),
+            // As earlier versions wrote it.
+            reckoned: domain::grievance::Reckoned::Steps,
             figures: domain::grievance::Figures {
                 all: [(domain::grievance::Measure::Received, 3)].into(),
                 by: [(

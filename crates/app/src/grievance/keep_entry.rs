@@ -1,7 +1,7 @@
 //! Whoever deals with a grievance takes its report into the register and writes down each step.
 
 use domain::{
-    Actor, Command, Date, Official, Refusal, Report, ReportEvent, Timestamp, TrackingNumber, ValidationError, Words,
+    Actor, Command, Date, Official, Refusal, Report, ReportEvent, TrackingNumber, ValidationError, Words,
     grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, ToldBy},
     report::Status,
 };
@@ -107,9 +107,8 @@ impl handles::Grievances<'_> {
         let rests = matches!(report.status, Status::Answered { .. } | Status::Closed { .. });
         let Some((lead, _)) = report.lead().filter(|(place, _)| rests && report.has_answer_of(*place)) else { return Ok(None) };
         let answer = |what: &ReportEvent| matches!(what, ReportEvent::FollowUpPublished { answer: true, forwarding, .. } if *forwarding == lead);
-        let events = history.events.iter().map(|r| &r.event);
-        let last: Option<Timestamp> = events.filter(|e| report.stands(e.version) && answer(&e.what)).map(|e| e.at).last();
-        Ok(last.map(|at| report.area.zone().date(at)))
+        let last = history.events.iter().map(|r| &r.event).rfind(|e| report.stands(e.version) && answer(&e.what));
+        Ok(last.map(|e| report.area.zone().date(e.at)))
     }
 
     /// The step with the deadlines that it sets; none where particulars are missing.
