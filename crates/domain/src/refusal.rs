@@ -11,6 +11,20 @@ crate::choices! {
         NoSpecialist = "no-specialist",
         #[error("nobody else is named who deals with restricted cases there")]
         LastSpecialist = "last-specialist",
+        #[error("the report was put away by an official")]
+        ReportAway = "report-away",
+        #[error("the report was joined to another, which speaks for both")]
+        ReportJoined = "report-joined",
+        #[error("its complainant said that it is solved")]
+        SaidSolved = "said-solved",
+        #[error("its complainant is satisfied with how it ended")]
+        IsSatisfied = "is-satisfied",
+        #[error("the level follows from the appeal")]
+        AppealedLevel = "appealed-level",
+        #[error("a step lies before the one that it follows")]
+        BeforeItsStep = "before-its-step",
+        #[error("that period of the programme does not exist")]
+        UnknownPeriod = "unknown-period",
         #[error("a step lies before the report was received")]
         BeforeReceipt = "before-receipt",
         #[error("that category does not exist, or takes nothing new")]

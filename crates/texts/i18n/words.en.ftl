@@ -20,6 +20,7 @@ work-intervene = Look into escalation
 work-decide = Decide about an objection
 work-fulfil = Do as promised
 work-decide_hiding = Decide on hiding
+work-decide_grievance = Decide on an appeal in the grievance register
 
 kind-complaint = Complaint
 kind-aspiration = Aspiration

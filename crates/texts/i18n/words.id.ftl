@@ -20,6 +20,7 @@ work-intervene = Tangani eskalasi
 work-decide = Putuskan keberatan
 work-fulfil = Tepati janji
 work-decide_hiding = Putuskan permintaan menyembunyikan
+work-decide_grievance = Putuskan banding keluhan
 
 kind-complaint = Pengaduan
 kind-aspiration = Aspirasi

@@ -219,6 +219,8 @@ fn noted(kind: NoteKind) -> About<'static> {
             until: 41,
             made_by: UserId(7),
             names: std::collections::BTreeMap::new(),
+            // As earlier versions wrote it.
+            reckoned: domain::grievance::Reckoned::Steps,
             figures: domain::grievance::Figures {
                 all: [(domain::grievance::Measure::Received, 3)].into(),
                 by: [(

@@ -1,8 +1,9 @@
 //! Whoever deals with a grievance takes its report into the register and writes down each step.
 
 use domain::{
-    Actor, Command, Date, Official, Refusal, Report, ValidationError, Words,
-    grievance::{EntryFacts, LimitKind, Outcome, Severity, Step, StepName},
+    Actor, Command, Date, Official, Refusal, Report, ReportEvent, TrackingNumber, ValidationError, Words,
+    grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, ToldBy},
+    report::Status,
 };
 use store::Key;
 use uuid::Uuid;
@@ -18,8 +19,10 @@ pub struct StepAsked {
     pub facts: Option<EntryFacts>,
     /// How grave it is, as assessed.
     pub severity: Option<Severity>,
-    /// How it ended, and whether its complainant is satisfied.
-    pub ending: Option<(Outcome, Option<bool>)>,
+    /// How it ended.
+    pub ending: Option<Outcome>,
+    /// Whether its complainant said that they are satisfied, and how they told it.
+    pub said: Option<(bool, ToldBy)>,
     /// The day on which it was done, where that was an earlier one.
     pub on: Option<Date>,
     /// What is to be said of it.
@@ -45,18 +48,71 @@ impl handles::Grievances<'_> {
         if asked.name.needs_words() && asked.words.is_none() {
             return Err(empty("words"));
         }
-        if asked.on.is_some_and(|day| day < report.area.zone().date(report.received_at)) {
-            return Err(Refusal::BeforeReceipt.into());
-        }
-        let step = self.step_of(&report, &asked)?.ok_or_else(|| empty("form"))?;
         let today = report.area.zone().date(self.now());
         let on = asked.on.filter(|day| *day != today);
-        let act = ActRequest::new(key, &actor, Command::Grieve { step, on });
+        let step = self.step_of(&report, &asked, on)?.ok_or_else(|| empty("form"))?;
+        let answered = if asked.name == StepName::Taken { self.answered_on(key).await? } else { None };
+        let act = ActRequest::new(key, &actor, Command::Grieve { step, on, answered });
         self.reports().act_on_report(ActRequest { words: asked.words, seen: asked.seen, sent: asked.sent, ..act }).await
     }
 
+    /// A complainant takes it to the next level themselves.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where it is in no register; [`AppError::Invalid`] without words; as
+    /// [`act_on_report`](handles::Reports::act_on_report).
+    pub async fn appeal(self, number: TrackingNumber, words: Option<Words>, sent: Option<Uuid>) -> Result<Report, AppError> {
+        let key = Key::Tracking(number);
+        let report = self.stored(key).await?.ok_or(AppError::NotFound)?.report;
+        if report.restricted || report.in_register().is_none() {
+            return Err(AppError::NotFound);
+        }
+        let words = words.ok_or(AppError::Invalid { field: "words", why: ValidationError::Empty })?;
+        let step = self.appealed(&report, None)?;
+        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        self.reports().act_on_report(ActRequest { words: Some(words), sent, ..act }).await
+    }
+
+    /// A complainant says whether they are satisfied, themselves.
+    ///
+    /// # Errors
+    /// As [`Self::appeal`].
+    pub async fn say(self, number: TrackingNumber, satisfied: bool, sent: Option<Uuid>) -> Result<Report, AppError> {
+        let key = Key::Tracking(number);
+        let report = self.stored(key).await?.ok_or(AppError::NotFound)?.report;
+        if report.restricted || report.in_register().is_none() {
+            return Err(AppError::NotFound);
+        }
+        let step = Step::Satisfied { satisfied, by: None };
+        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        self.reports().act_on_report(ActRequest { sent, ..act }).await
+    }
+
+    /// An appeal that is made on a day, to whom it goes and by when they decide: its days count from that day.
+    fn appealed(self, report: &Report, on: Option<Date>) -> Result<Step, AppError> {
+        let reference = self.reference();
+        let case = Case::of(report).ok_or(Refusal::WrongState)?;
+        let tier = case.entry.tier().next().ok_or(Refusal::LastLevel)?;
+        let to = case.next_decider(&reference.agencies).filter(|_| !report.restricted);
+        let (calendar, zone) = (reference.calendar(&report.area), report.area.zone());
+        let began = on.map_or_else(|| self.now(), |day| zone.end_of(day).min(self.now()));
+        let decide = reference.register.limits.due(LimitKind::Appeal, tier, began, &calendar);
+        Ok(Step::Appealed { tier, decide, to })
+    }
+
+    /// The day of the answer on which a report rests.
+    async fn answered_on(self, key: Key) -> Result<Option<Date>, AppError> {
+        let history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        let report = &history.stored.report;
+        let rests = matches!(report.status, Status::Answered { .. } | Status::Closed { .. });
+        let Some((lead, _)) = report.lead().filter(|(place, _)| rests && report.has_answer_of(*place)) else { return Ok(None) };
+        let answer = |what: &ReportEvent| matches!(what, ReportEvent::FollowUpPublished { answer: true, forwarding, .. } if *forwarding == lead);
+        let last = history.events.iter().map(|r| &r.event).rfind(|e| report.stands(e.version) && answer(&e.what));
+        Ok(last.map(|e| report.area.zone().date(e.at)))
+    }
+
     /// The step with the deadlines that it sets; none where particulars are missing.
-    fn step_of(self, report: &Report, asked: &StepAsked) -> Result<Option<Step>, AppError> {
+    fn step_of(self, report: &Report, asked: &StepAsked, on: Option<Date>) -> Result<Option<Step>, AppError> {
         let reference = self.reference();
         let calendar = reference.calendar(&report.area);
         let due = |kind, tier, began| reference.register.limits.due(kind, tier, began, &calendar);
@@ -72,22 +128,30 @@ impl handles::Grievances<'_> {
         if asked.facts.as_ref().is_some_and(|facts| !known(facts)) {
             return Err(Refusal::UnknownCategory.into());
         }
+        let was = report.in_register().and_then(Entry::facts).and_then(|f| f.period.as_ref());
+        let there = |code: &String| was == Some(code) || reference.register.periods.iter().any(|p| p.code == *code);
+        if asked.facts.as_ref().and_then(|f| f.period.as_ref()).is_some_and(|code| !there(code)) {
+            return Err(Refusal::UnknownPeriod.into());
+        }
         Ok(match asked.name {
             StepName::Taken => asked.facts.clone().map(|facts| {
                 let (acknowledge, respond) = first(&facts);
                 Step::Taken { facts, acknowledge, respond }
             }),
             StepName::Corrected => asked.facts.clone().map(|facts| {
-                let (acknowledge, respond) = first(&facts);
+                // Only another level counts anew, and none that an appeal left.
+                let entry = report.in_register();
+                let stays = entry.is_some_and(|e| e.did(StepName::Appealed) || e.tier() == facts.tier);
+                let there = entry.and_then(Entry::first_dues).filter(|_| stays);
+                let (acknowledge, respond) = there.map_or_else(|| first(&facts), |(a, r)| (a.clone(), r.clone()));
                 Step::Corrected { facts, acknowledge, respond }
             }),
-            StepName::Appealed => {
-                let entry = report.in_register().ok_or(Refusal::WrongState)?;
-                let tier = entry.tier().next().ok_or(Refusal::LastLevel)?;
-                Some(Step::Appealed { tier, decide: due(LimitKind::Appeal, tier, self.now()) })
-            }
+            StepName::Appealed => Some(self.appealed(report, on)?),
             StepName::Assessed => asked.severity.map(|severity| Step::Assessed { severity }),
-            StepName::Closed => asked.ending.map(|(outcome, satisfied)| Step::Closed { outcome, satisfied }),
+            // Whether its complainant is satisfied is theirs to say.
+            StepName::Closed => asked.ending.map(|outcome| Step::Closed { outcome, satisfied: None }),
+            StepName::Satisfied => asked.said.map(|(satisfied, by)| Step::Satisfied { satisfied, by: Some(by) }),
+            StepName::Reopened => Some(Step::Reopened),
             StepName::Acknowledged => Some(Step::Acknowledged),
             StepName::Responded => Some(Step::Responded),
             StepName::MinutesDrafted => Some(Step::MinutesDrafted),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AgencyId, Official, Refusal, Report, Timestamp, UserId,
-    grievance::{Case, Figures, PeriodReport, PeriodReportId, ReportPeriod},
+    grievance::{Case, Figures, PeriodReport, PeriodReportId, Reckoned, ReportPeriod},
     policy::{counts_grievances_of, writes_lessons},
     report::apply,
 };
@@ -126,7 +126,7 @@ impl handles::Grievances<'_> {
         for version in 1..=u32::from(AGAIN) {
             let made_at = kept.as_ref().map_or_else(|| self.now(), |r| r.made_at);
             let known = kept.as_ref().map(|r| r.until);
-            let (figures, until) = self.reckoned(agency, period, made_at, known).await?;
+            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Whole).await?;
             // A step that was being written in that very moment may have come behind: then it is reckoned once more.
             if kept.as_ref().is_some_and(|r| r.figures == figures) {
                 break;
@@ -139,6 +139,7 @@ impl handles::Grievances<'_> {
                 made_at,
                 until,
                 made_by: by.user,
+                reckoned: Reckoned::Whole,
                 figures,
                 names: names.clone(),
                 hash: String::new(),
@@ -215,12 +216,13 @@ impl handles::Grievances<'_> {
         self,
         agency: AgencyId,
         period: ReportPeriod,
-        at: Timestamp,
-        until: Option<i64>,
+        (at, until): (Timestamp, Option<i64>),
+        how: Reckoned,
     ) -> Result<(Figures, i64), AppError> {
         let (reports, until) = self.as_of(until).await?;
         let reference = self.reference();
         let cases = reports.iter().filter(|r| reference.agencies.within(r.custodian, agency)).filter_map(Case::counted);
+        let cases = cases.map(|case| case.reckoned(how));
         Ok((Figures::of(cases, period, at), until))
     }
 
@@ -245,7 +247,8 @@ impl handles::Grievances<'_> {
         let kept: Vec<PeriodReport> = kept.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
         for report in kept {
             let told = |what: &str| format!("report of the grievances of {} made at {}: {what}", report.period, report.made_at);
-            let reckoned = self.reckoned(report.agency, report.period, report.made_at, Some(report.until)).await;
+            let moment = (report.made_at, Some(report.until));
+            let reckoned = self.reckoned(report.agency, report.period, moment, report.reckoned).await;
             match readable(reckoned, |why| unlike.push(told(&format!("its figures cannot be reckoned again: {why}"))))? {
                 Some((figures, _)) if figures != report.figures => unlike.push(told("its figures are not those of the log")),
                 _ => {}

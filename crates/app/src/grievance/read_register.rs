@@ -4,9 +4,15 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{
-    Actor, ActorRef, AgencyId, AgencyTree, Date, Official, Refusal, Report, ReportEvent, Timestamp, TrackingNumber,
-    grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
-    policy::{does_step, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry, sees, stands_near},
+    Actor, ActorRef, AgencyId, AgencyTree, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp, TrackingNumber,
+    grievance::{
+        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepName, Tier,
+        restricted_count,
+    },
+    policy::{
+        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry,
+        sees, stands_near,
+    },
 };
 use store::{Key, ReportRow};
 
@@ -35,7 +41,7 @@ impl RegisterAsked {
         period.is_none_or(|p| (p.from()..=p.until()).contains(&case.received_on()))
             && measure.is_none_or(|m| case.counts(m, now))
             && part.as_ref().is_none_or(|(cut, name)| case.part(*cut) == *name)
-            && standing.is_none_or(|s| case.entry.standing() == s)
+            && standing.is_none_or(|s| case.standing() == s)
     }
 
     fn leads_from_figure(&self) -> bool {
@@ -54,6 +60,8 @@ pub struct RegisterRow {
     pub overdue: bool,
     /// Of a restricted case: when its reporter wrote what nobody answered yet.
     pub heard: Option<Timestamp>,
+    /// Whether an appeal waits for its reader to decide.
+    pub theirs: bool,
 }
 
 /// The list.
@@ -101,6 +109,10 @@ pub struct EntryView {
     pub closed: bool,
     /// Whether what is waited for is late.
     pub overdue: bool,
+    /// Whether an appeal waits for its reader to decide.
+    pub theirs: bool,
+    /// Whether they know no more than the day of what was done.
+    pub by_day: bool,
     /// Whether they open the report itself.
     pub sees_report: bool,
     /// The steps they may write down now.
@@ -132,6 +144,7 @@ impl handles::Grievances<'_> {
             None => None,
         };
         let now = kept.as_ref().map_or(now, |r| r.made_at);
+        let how = kept.as_ref().map_or(Reckoned::Whole, |r| r.reckoned);
         let then: Option<BTreeMap<_, _>> = match &kept {
             Some(kept) => Some(self.as_of(Some(kept.until)).await?.0.into_iter().map(|r| (r.id, r)).collect()),
             None => None,
@@ -144,34 +157,41 @@ impl handles::Grievances<'_> {
             if asked.agency.is_some_and(|top| !tree.within(report.custodian, top)) {
                 continue;
             }
-            let case = Case::counted(report);
+            let case = |report| Case::of(report).map(|case| case.reckoned(how));
+            let counted = Case::counted(report).map(|case| case.reckoned(how));
             // What has left the register since is read as it was.
             let asked_of = match then.is_some() && today.in_register().is_none() {
                 true => Cow::Owned(Report { grievance: report.grievance.clone(), ..today.clone() }),
                 false => Cow::Borrowed(&today),
             };
             let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &asked_of, tree) };
-            let fits = match case {
+            // Nor is who complains told by what a list is narrowed to.
+            let shown = shown && (!matches!(asked.part, Some((Cut::Sex, _))) || knows_complainant(by, tree));
+            let fits = match counted {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
                 None => {
                     let day = report.area.zone().date(report.received_at);
                     !asked.leads_from_figure()
                         && asked.period.is_none_or(|p| (p.from()..=p.until()).contains(&day))
-                        && report.in_register().is_none_or(|e| asked.standing.is_none_or(|s| e.standing() == s))
+                        && case(report).is_none_or(|c| asked.standing.is_none_or(|s| c.standing() == s))
                 }
             };
             restricted += u64::from(today.restricted && shown);
             if fits && shown {
-                let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
+                let overdue = case(report).is_some_and(|c| c.is_overdue(now));
+                let theirs = then.is_none() && decides(by, &today, tree);
                 let known = known_to(by, report, stands_near(&actor, &today, tree), tree);
                 let heard = if today.restricted { self.unanswered(row.n).await? } else { None };
-                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard });
-            } else if fits && case.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top)) {
+                list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard, theirs });
+            } else if fits && counted.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top))
+            {
                 list.others += 1;
             }
         }
         list.rows.reverse();
+        // What waits for whoever reads comes first.
+        list.rows.sort_by_key(|row| !row.theirs);
         list.restricted = restricted_count(restricted);
         Ok(list)
     }
@@ -202,7 +222,7 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree);
+        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && knows_complainant(by, tree);
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
         let entry = report.in_register().cloned();
         let lines = view.as_ref().map(|v| v.lines.as_slice()).unwrap_or_default();
@@ -216,14 +236,15 @@ impl handles::Grievances<'_> {
             let own = line.filter(|l| matches!(l.what, domain::ReportEvent::Grievance { .. }));
             StepTold { at: done.at, on: done.on, step: done.step.clone(), by, words: own.and_then(|l| l.words.clone()) }
         };
-        let near = stands_near(&actor, &report, tree);
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
-        let choices = choices(&report).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
+        let choices = choices(&report, tree).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
-        let overdue = entry.is_some_and(|e| e.is_overdue(self.now()));
-        let report = known_to(by, &report, near, tree);
+        let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(self.now()));
+        let theirs = decides(by, &report, tree);
+        let by_day = report.is_protected() || !knows_complainant(by, tree);
+        let report = known_to(by, &report, stands_near(&actor, &report, tree), tree);
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices })
+        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices })
     }
 }
 
@@ -236,45 +257,19 @@ fn known_to(by: &Official, report: &Report, near: bool, tree: &AgencyTree) -> Re
     }
 }
 
+/// Whether an appeal waits for the decision of an official: as coordinator of the government that it went to.
+fn decides(by: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let waits = Case::of(report).and_then(|c| c.rings()).is_some_and(|due| due.kind == LimitKind::Appeal);
+    let asked = grievance_lies_with(report, tree);
+    waits && !report.restricted && by.agencies(Role::Coordinator).any(|agency| agency == asked)
+}
+
 /// The steps that fit now, in the order they are offered.
-fn choices(report: &Report) -> Vec<StepName> {
+fn choices(report: &Report, tree: &AgencyTree) -> Vec<StepName> {
     let entry = report.in_register();
     let tier = entry.map_or(Tier::Village, Entry::tier);
-    let due = |kind| domain::grievance::Due {
-        kind,
-        tier,
-        amount: 0,
-        unit: domain::grievance::Unit::Days,
-        began: report.received_at,
-        by: report.received_at,
-    };
-    let facts = || {
-        entry.and_then(Entry::facts).cloned().unwrap_or(domain::grievance::EntryFacts {
-            category: String::new(),
-            tier,
-            severity: domain::grievance::Severity::Low,
-            sex: None,
-            group: None,
-            period: None,
-        })
-    };
-    use domain::grievance::{LimitKind::*, Outcome, Severity};
-    let sample = |name: StepName| match name {
-        StepName::Taken => Step::Taken { facts: facts(), acknowledge: due(Acknowledge), respond: due(Respond) },
-        StepName::Corrected => Step::Corrected { facts: facts(), acknowledge: due(Acknowledge), respond: due(Respond) },
-        StepName::Appealed => Step::Appealed { tier: tier.next().unwrap_or(tier), decide: due(Appeal) },
-        StepName::Assessed => Step::Assessed { severity: Severity::Low },
-        StepName::Closed => Step::Closed { outcome: Outcome::Unresolved, satisfied: None },
-        StepName::Acknowledged => Step::Acknowledged,
-        StepName::Responded => Step::Responded,
-        StepName::MinutesDrafted => Step::MinutesDrafted,
-        StepName::MinutesSigned => Step::MinutesSigned,
-        StepName::CarriedOut => Step::CarriedOut,
-        StepName::Conveyed => Step::Conveyed,
-        StepName::Mediated => Step::Mediated,
-        StepName::Referred => Step::Referred,
-        StepName::Prevention => Step::Prevention,
-        StepName::Removed => Step::Removed,
-    };
-    StepName::ALL.into_iter().filter(|name| Entry::fits(report.grievance.as_ref(), &sample(*name)).is_ok()).collect()
+    let sample = |name: StepName| Step::sample(name, entry.and_then(Entry::facts), tier, report.received_at);
+    let decider = || report.restricted || Case::of(report).is_some_and(|case| case.next_decider(tree).is_some());
+    let fits = |name: &StepName| Case::fits(report, &sample(*name)).is_ok() && (*name != StepName::Appealed || decider());
+    StepName::ALL.into_iter().filter(fits).collect()
 }

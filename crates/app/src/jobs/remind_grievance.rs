@@ -3,7 +3,7 @@
 
 use domain::{
     AgencyId, AgencyTree, Report, ReportId, Role, Timestamp,
-    grievance::{Due, LimitKind},
+    grievance::{Case, Due, LimitKind},
     policy::grievance_lies_with,
     report::UNDO_ACCEPTED,
 };
@@ -41,7 +41,7 @@ impl Job for RemindGrievance {
         let Some(stored) = app.stored(Key::Id(self.report)).await? else { return Ok(Done::Over) };
         let report = &stored.report;
         let waits = |due: &&Due| due.kind == self.limit && due.by == self.by;
-        if report.in_register().and_then(|entry| entry.clock()).filter(waits).is_none() {
+        if Case::of(report).and_then(|case| case.rings()).filter(waits).is_none() {
             return Ok(Done::Over);
         }
         let mut parts: Vec<NewJob> = Vec::new();
@@ -91,14 +91,12 @@ pub(super) fn of_step(
     reference: &ReferenceData,
     now: Timestamp,
 ) -> Result<Vec<NewJob>, AppError> {
-    let clock = |report: &Report| report.in_register().and_then(|entry| entry.clock()).cloned();
+    let clock = |report: &Report| Case::of(report).and_then(|case| case.rings()).cloned();
     let Some(due) = clock(after).filter(|due| clock(before).as_ref() != Some(due)) else { return Ok(Vec::new()) };
     let remind = |over| RemindGrievance { report: after.id, limit: due.kind, by: due.by, over };
     let before = due.remind(&reference.calendar(&after.area)).filter(|at| now < *at);
     let before = before.map(|at| later(&remind(false), at));
-    // Who decides an appeal hears of it at once.
-    let at_once = (due.kind == LimitKind::Appeal).then(|| later(&remind(false), now + UNDO_ACCEPTED));
     // One that was over when it was taken in is told as any deed: once it can no longer be undone.
     let over = (due.by + SignedDuration::from_secs(1)).max(now + UNDO_ACCEPTED);
-    at_once.into_iter().chain(before).chain([later(&remind(true), over)]).collect()
+    before.into_iter().chain([later(&remind(true), over)]).collect()
 }

@@ -4,7 +4,7 @@
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::{Alarming, Finding},
-    grievance::LimitKind,
+    grievance::{LimitKind, StepName},
     report::{Clock, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,17 @@ pub enum News {
     PinRenewed {
         day: Date,
     },
+    /// What was done about their grievance, on which day.
+    GrievanceStep {
+        step: StepName,
+        day: Date,
+    },
+    /// The same, and by when they hear again.
+    GrievanceNext {
+        step: StepName,
+        day: Date,
+        due: Date,
+    },
     // to officials, of whose desk it is
     New {
         agency: Named,
@@ -221,6 +232,11 @@ pub enum News {
         due: Date,
         limit: LimitKind,
     },
+    /// An appeal in the grievance register is theirs to decide.
+    GrievanceToDecide {
+        agency: Named,
+        due: Date,
+    },
     /// How much work of each kind lies there, and how much of it is late.
     Digest {
         work: Vec<(Work, u64, u64)>,
@@ -312,6 +328,8 @@ impl News {
             Self::AppealRejected { .. } => Notice::AppealRejected,
             Self::NewPinCode { .. } => Notice::NewPinCode,
             Self::PinRenewed { .. } => Notice::PinRenewed,
+            Self::GrievanceStep { .. } | Self::GrievanceNext { .. } => Notice::GrievanceStep,
+            Self::GrievanceToDecide { .. } => Notice::GrievanceToDecide,
             Self::New { .. } | Self::NewUndated { .. } => Notice::New,
             Self::ToFollowUp { .. } => Notice::ToFollowUp,
             Self::Copied { .. } => Notice::Copied,
@@ -407,6 +425,7 @@ impl News {
             | Self::Restricted { agency }
             | Self::GrievanceDue { agency, .. }
             | Self::GrievanceOverdue { agency, .. }
+            | Self::GrievanceToDecide { agency, .. }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }

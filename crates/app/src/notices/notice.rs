@@ -32,6 +32,7 @@ domain::choices! {
         AppealRejected = "appeal-rejected",
         NewPinCode = "new-pin-code",
         PinRenewed = "pin-renewed",
+        GrievanceStep = "grievance-step",
         // to officials
         New = "new",
         ToFollowUp = "to-follow-up",
@@ -52,6 +53,7 @@ domain::choices! {
         Restricted = "restricted",
         GrievanceDue = "grievance-due",
         GrievanceOverdue = "grievance-overdue",
+        GrievanceToDecide = "grievance-to-decide",
         Digest = "digest",
         DutyAsked = "duty-asked",
         DutyLast = "duty-last",

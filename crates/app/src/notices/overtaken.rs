@@ -2,7 +2,7 @@
 
 use domain::{
     Date, Report, ReportId, Timestamp, TrackingNumber,
-    grievance::LimitKind,
+    grievance::{Case, Entry, LimitKind, StepName},
     report::{Clock, Deadline, Stage, Status},
 };
 
@@ -54,14 +54,23 @@ impl News {
         let window = |due: &Date| matches!(&report.status, Status::Answered { window: Some(w) } if date(w) == *due);
         let day = |at| report.area.zone().date(at);
         let awaited = |limit: LimitKind, due: Date| {
-            let clock = report.in_register().and_then(|entry| entry.clock());
-            clock.filter(|clock| clock.kind == limit && day(clock.by) == due)
+            Case::of(report).and_then(|case| case.rings()).filter(|clock| clock.kind == limit && day(clock.by) == due)
         };
+        let clock = || Case::of(report).and_then(|case| case.clock()).map(|clock| day(clock.by));
         let open = |agency: &Named| report.forwarding_to(agency.id).filter(|(_, f)| f.is_open());
         let holds = match &self {
             Self::Answered { due, .. } if !window(due) => {
                 let Self::Answered { agency, day, .. } = self else { return None };
                 return Some(Self::AnsweredUndated { agency, day });
+            }
+            Self::GrievanceNext { step, day, due } if clock().is_none_or(|by| by != *due) => {
+                return Self::GrievanceStep { step: *step, day: *day }.today(version, report, other, now);
+            }
+            Self::GrievanceNext { .. } => report.in_register().is_some(),
+            Self::GrievanceStep { step, .. } => report.in_register().is_some() != (*step == StepName::Removed),
+            Self::GrievanceToDecide { agency, due } => {
+                let asked = report.in_register().and_then(Entry::appealed_to) == Some(agency.id);
+                asked && awaited(LimitKind::Appeal, *due).is_some()
             }
             Self::Joined => {
                 let seen = other.filter(|o| o.is_public()).map(|o| Self::JoinedSeen { other: o.tracking });

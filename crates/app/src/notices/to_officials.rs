@@ -2,6 +2,7 @@
 
 use domain::{
     AgencyId, AgencyKind, Report, Role,
+    grievance::Step,
     policy::ActorRef,
     report::{Clock, Event, ReportEvent, Stage, Status},
 };
@@ -153,6 +154,10 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
         ReportEvent::AppealDecided { complete: Some(complete), .. } => {
             let (id, due) = (lead?, date_of(report, complete));
             (News::ToGoOn { agency: named(reference, id), due }, Role::Liaison, id)
+        }
+        ReportEvent::Grievance { step: Step::Appealed { to: Some(to), decide, .. }, .. } => {
+            let (agency, due) = (named(reference, *to), report.area.zone().date(decide.by));
+            (News::GrievanceToDecide { agency, due }, Role::Coordinator, *to)
         }
         ReportEvent::Escalated { to, .. } => (News::Escalated { agency: named(reference, *to) }, Role::Coordinator, *to),
         ReportEvent::Submitted { .. }

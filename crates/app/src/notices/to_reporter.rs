@@ -2,6 +2,7 @@
 
 use domain::{
     Report,
+    grievance::{Case, Step, StepName},
     policy::ActorRef,
     report::{Clock, Event, ReportEvent, Status},
 };
@@ -66,6 +67,17 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         ReportEvent::PinRenewed => News::PinRenewed { day },
         ReportEvent::Joined { .. } => News::Joined,
         ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
+        // Their own word, and an answer that was told when it was given, are no news.
+        ReportEvent::Grievance { step, on, agency: Some(_) } if step.name().is_told() => {
+            let (step, day) = (step.name(), on.unwrap_or(day));
+            match Case::of(report).and_then(|case| case.clock()) {
+                Some(clock) => News::GrievanceNext { step, day, due: report.area.zone().date(clock.by) },
+                None => News::GrievanceStep { step, day },
+            }
+        }
+        ReportEvent::Grievance { step: Step::Appealed { decide, .. }, .. } => {
+            News::GrievanceNext { step: StepName::Appealed, day, due: report.area.zone().date(decide.by) }
+        }
         ReportEvent::Submitted { .. }
         | ReportEvent::Completed { .. }
         | ReportEvent::CompletionLapsed { .. }

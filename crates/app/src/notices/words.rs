@@ -1,8 +1,32 @@
 //! In which words it is told: the key of the text of each kind of news, and the values that texts may name.
 
-use domain::{Date, TrackingNumber, grievance::LimitKind};
+use domain::{
+    Date, TrackingNumber,
+    grievance::{LimitKind, StepName},
+};
 
 use super::news::News;
+
+/// The key of a step of the grievance register, as its complainant is told it.
+fn told_step(step: StepName) -> &'static str {
+    match step {
+        StepName::Taken => "told-taken",
+        StepName::Acknowledged => "told-acknowledged",
+        StepName::Responded => "told-responded",
+        StepName::MinutesDrafted => "told-minutes_drafted",
+        StepName::MinutesSigned => "told-minutes_signed",
+        StepName::CarriedOut => "told-carried_out",
+        StepName::Conveyed => "told-conveyed",
+        StepName::Appealed => "told-appealed",
+        StepName::Mediated => "told-mediated",
+        StepName::Referred => "told-referred",
+        StepName::Satisfied => "told-satisfied",
+        StepName::Closed => "told-closed",
+        StepName::Reopened => "told-reopened",
+        StepName::Removed => "told-removed",
+        StepName::Assessed | StepName::Prevention | StepName::Corrected => "told-corrected",
+    }
+}
 
 /// A value that a text may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +56,7 @@ impl News {
             | Self::ToApproveUndated { .. }
             | Self::SentBackUndated { .. }
             | Self::RepliedUndated { .. } => "-undated",
+            Self::GrievanceNext { .. } => "-next",
             Self::JoinedSeen { .. } => "-seen",
             Self::JoinedFollowedUpUnseen { .. } | Self::JoinedAnsweredUnseen { .. } | Self::JoinedClosedUnseen { .. } => {
                 "-unseen"
@@ -59,6 +84,7 @@ impl News {
             | Self::PromiseBroken { due, .. }
             | Self::Appealed { due, .. }
             | Self::ToDecide { due, .. }
+            | Self::GrievanceToDecide { due, .. }
             | Self::ToGoOn { due, .. }
             | Self::Replied { due, .. } => values.push(("due", Value::Date(*due))),
             Self::DueTomorrow { due, clock, .. } => {
@@ -101,6 +127,13 @@ impl News {
             Self::AlertAssigned { fire, day, .. } => {
                 let what = if *fire { "alert-fire" } else { "alert-loss" };
                 values.extend([("what", Value::Words(what)), ("day", Value::Date(*day))]);
+            }
+            Self::GrievanceStep { step, day } => {
+                values.extend([("step", Value::Words(told_step(*step))), ("day", Value::Date(*day))]);
+            }
+            Self::GrievanceNext { step, day, due } => {
+                let dates = [("day", Value::Date(*day)), ("due", Value::Date(*due))];
+                values.extend([("step", Value::Words(told_step(*step)))].into_iter().chain(dates));
             }
             Self::NewPinCode { code } => values.push(("code", Value::Text(code))),
             Self::JoinedSeen { other } => values.push(("other", Value::Number(*other))),

@@ -4,7 +4,7 @@ use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
     forest::{Alarming, Finding, ForestCategory},
-    grievance::LimitKind,
+    grievance::{LimitKind, StepName},
     report::{Clock, Work},
 };
 use texts::Language;
@@ -46,6 +46,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AppealRejected => News::AppealRejected { agency: agency(), due, day },
         Notice::NewPinCode => News::NewPinCode { code: "7K3M-9QXV".into() },
         Notice::PinRenewed => News::PinRenewed { day },
+        Notice::GrievanceStep => News::GrievanceNext { step: StepName::Acknowledged, day, due },
         Notice::New => News::New { agency: agency(), due },
         Notice::ToFollowUp => News::ToFollowUp { agency: agency(), due },
         Notice::Copied => News::Copied { agency: agency() },
@@ -65,6 +66,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::Restricted => News::Restricted { agency: agency() },
         Notice::GrievanceDue => News::GrievanceDue { agency: agency(), due, limit: LimitKind::Acknowledge },
         Notice::GrievanceOverdue => News::GrievanceOverdue { agency: agency(), due, limit: LimitKind::Respond },
+        Notice::GrievanceToDecide => News::GrievanceToDecide { agency: agency(), due },
         Notice::Digest => News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
         Notice::DutyAsked => News::DutyAsked { drill: false, what: burns(), minutes: 15, token: "contoh".into() },
         Notice::DutyLast => News::DutyLast { drill: false, what: burns(), token: "contoh".into() },

@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-pub(super) const PLACES: [(&str, &str); 14] = [
+pub(super) const PLACES: [(&str, &str); 15] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("deadline", "{tenggat}"),
@@ -59,6 +59,7 @@ pub(super) const PLACES: [(&str, &str); 14] = [
     ("count", "{jumlah}"),
     ("late", "{terlambat}"),
     ("day", "{tanggal}"),
+    ("step", "{langkah}"),
     ("other", "{gabungan}"),
     ("what", "{kejadian}"),
     ("minutes", "{menit}"),
@@ -225,7 +226,7 @@ mod tests {
     use domain::{
         AgencyId, Timestamp, TrackingNumber,
         forest::{Alarming, Finding, ForestCategory},
-        grievance::LimitKind,
+        grievance::{LimitKind, StepName},
         report::{Clock, Work},
     };
 
@@ -273,6 +274,8 @@ mod tests {
             News::AppealRejected { agency: agency(), due, day },
             News::NewPinCode { code: "7K3M-9QXV".into() },
             News::PinRenewed { day },
+            News::GrievanceStep { step: StepName::MinutesSigned, day },
+            News::GrievanceNext { step: StepName::Taken, day, due },
             News::New { agency: agency(), due },
             News::NewUndated { agency: agency() },
             News::ToFollowUp { agency: agency(), due },
@@ -298,6 +301,7 @@ mod tests {
             News::GrievanceDue { agency: agency(), due, limit: LimitKind::Acknowledge },
             News::GrievanceDue { agency: agency(), due, limit: LimitKind::Appeal },
             News::GrievanceOverdue { agency: agency(), due, limit: LimitKind::Respond },
+            News::GrievanceToDecide { agency: agency(), due },
             News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
             News::DutyAsked { drill: false, what: fire, minutes: 15, token: "l0-7-0a".into() },
             News::DutyAsked { drill: false, what: untold, minutes: 1, token: "l0-7-0a".into() },

@@ -1,10 +1,13 @@
 //! How a grievance stands, as its steps have made it.
 
-use jiff::{Timestamp, civil::Time};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Due, EntryFacts, Outcome, Severity, Step, StepDone, StepName, Tier};
-use crate::{Refusal, Zone};
+use crate::{AgencyId, Refusal, Zone};
 
 crate::choices! {
     /// Where a grievance stands.
@@ -20,6 +23,8 @@ crate::choices! {
         Mediation = "mediation",
         /// It was answered, and goes on: agreed, carried out, conveyed
         Answered = "answered",
+        /// Its report was joined to another, which speaks for both
+        Joined = "joined",
         /// It ended
         Closed = "closed",
     }
@@ -72,19 +77,21 @@ impl Entry {
         (!steps.is_empty()).then_some(Self { steps })
     }
 
-    /// Whether a step fits now.
+    /// Whether a step fits what was done before. What became of the report is asked by [`Case::fits`](super::Case::fits).
     ///
     /// # Errors
-    /// [`Refusal::WrongState`]; [`Refusal::LastLevel`] for an appeal where nobody is above.
+    /// [`Refusal::WrongState`]; [`Refusal::LastLevel`] for an appeal where nobody is above; [`Refusal::AppealedLevel`] for a correction
+    /// of the level that an appeal went to.
     pub fn fits(entry: Option<&Self>, step: &Step) -> Result<(), Refusal> {
         let Some(entry) = entry.filter(|e| !e.is_removed()) else {
             return if matches!(step, Step::Taken { .. }) { Ok(()) } else { Err(Refusal::WrongState) };
         };
         let open = !entry.is_closed();
         // Minutes that were refused fall with the appeal: others may follow its decision.
-        let since = |name| entry.did_since_appeal(name);
+        let since = |name| entry.place_of(name) > entry.place_of(StepName::Appealed);
         let (drafted, signed) = (since(StepName::MinutesDrafted), since(StepName::MinutesSigned));
         let carried_out = since(StepName::CarriedOut);
+        let undecided = entry.did(StepName::Appealed) && !entry.answered_since_appeal();
         let fits = match step {
             Step::Taken { .. } => false,
             Step::Acknowledged => open && !entry.did(StepName::Acknowledged),
@@ -96,23 +103,52 @@ impl Entry {
             Step::Referred => open && !entry.did(StepName::Referred),
             Step::Appealed { tier, .. } => {
                 let Some(next) = entry.tier().next() else { return Err(Refusal::LastLevel) };
-                let contented = matches!(entry.ending(), Some((Outcome::Withdrawn, _) | (_, Some(true))));
-                entry.answered_since_appeal() && *tier == next && !contented
+                let withdrawn = matches!(entry.ending(), Some((Outcome::Withdrawn, _)));
+                entry.answered_since_appeal() && *tier == next && !withdrawn
             }
             Step::Conveyed => open && entry.answered_since_appeal() && !entry.conveyed_since_answer(),
             // What was agreed in minutes is resolved when a second one says so, and whoever complained knows of it.
-            // What was written down wrongly at the end is written down again.
             Step::Closed { outcome: Outcome::Resolved, .. } => {
-                entry.answered_since_appeal() && entry.conveyed_since_answer() && (!drafted || carried_out)
+                open && entry.answered_since_appeal() && entry.conveyed_since_answer() && (!drafted || carried_out)
             }
-            Step::Closed { outcome: Outcome::Referred, .. } => entry.did(StepName::Referred),
-            Step::Closed { outcome: Outcome::Withdrawn, .. } => true,
+            Step::Closed { outcome: Outcome::Referred, .. } => open && entry.did(StepName::Referred),
+            Step::Closed { outcome: Outcome::Withdrawn, .. } => open,
             // An appeal is decided first.
-            Step::Closed { .. } => !entry.did(StepName::Appealed) || entry.answered_since_appeal(),
-            Step::Prevention | Step::Corrected { .. } => true,
-            Step::Removed => open,
+            Step::Closed { .. } => open && !undecided,
+            Step::Satisfied { .. } => entry.did(StepName::Responded) || !open,
+            Step::Reopened => !open,
+            Step::Prevention => true,
+            // Who deals with it follows from the appeal.
+            Step::Corrected { facts, .. } if entry.did(StepName::Appealed) && facts.tier != entry.tier() => {
+                return Err(Refusal::AppealedLevel);
+            }
+            Step::Corrected { .. } => true,
+            Step::Removed => open && !undecided,
         };
         if fits { Ok(()) } else { Err(Refusal::WrongState) }
+    }
+
+    /// Whether a step may have been done on a day: not before it was received, not before what it follows, not on a day to come.
+    ///
+    /// # Errors
+    /// [`Refusal::BeforeReceipt`], [`Refusal::BeforeItsStep`], [`Refusal::FutureDay`].
+    pub fn fits_day(
+        entry: Option<&Self>,
+        step: StepName,
+        on: Option<Date>,
+        received: Date,
+        (today, zone): (Date, Zone),
+    ) -> Result<(), Refusal> {
+        // What is not told was done just now, and so after everything.
+        let Some(on) = on else { return Ok(()) };
+        let day = |done: &StepDone| done.on.unwrap_or_else(|| zone.date(done.at));
+        let before = |entry: &Self| step.follows().iter().filter_map(|name| entry.last(*name)).any(|done| on < day(done));
+        match on {
+            _ if on > today => Err(Refusal::FutureDay),
+            _ if on < received => Err(Refusal::BeforeReceipt),
+            _ if entry.filter(|e| !e.is_removed()).is_some_and(before) => Err(Refusal::BeforeItsStep),
+            _ => Ok(()),
+        }
     }
 
     /// Whether it was taken out again.
@@ -133,7 +169,7 @@ impl Entry {
         self.last(name).is_some()
     }
 
-    fn place_of(&self, name: StepName) -> Option<usize> {
+    pub(super) fn place_of(&self, name: StepName) -> Option<usize> {
         self.current().iter().rposition(|s| s.step.name() == name)
     }
 
@@ -179,10 +215,28 @@ impl Entry {
         self.current().iter().rev().find_map(of).unwrap_or(Tier::Village)
     }
 
-    /// Whether it ended. An appeal takes it up again.
+    /// The government that an appeal went to last, also once it decided; none of steps of earlier versions.
+    #[must_use]
+    pub fn appealed_to(&self) -> Option<AgencyId> {
+        match self.last(StepName::Appealed)?.step {
+            Step::Appealed { to, .. } => to,
+            _ => None,
+        }
+    }
+
+    /// Whether the people of a government answered it, or decided about an appeal: they decide about none of it again.
+    #[must_use]
+    pub fn was_answered_by(&self, agency: AgencyId) -> bool {
+        let decided = |step: &Step| matches!(step, Step::Appealed { to: Some(to), .. } if *to == agency);
+        let answered = |done: &StepDone| matches!(done.step, Step::Responded) && done.agency == Some(agency);
+        self.current().iter().any(|done| answered(done) || decided(&done.step))
+    }
+
+    /// Whether it ended, by its own steps. An appeal takes it up again, and so does whoever closed it by mistake.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.place_of(StepName::Closed) > self.place_of(StepName::Appealed)
+        let closed = self.place_of(StepName::Closed);
+        closed > self.place_of(StepName::Appealed) && closed > self.place_of(StepName::Reopened)
     }
 
     /// How it ended, and whether its complainant is satisfied, if told; none while it is open.
@@ -195,11 +249,7 @@ impl Entry {
         }
     }
 
-    fn did_since_appeal(&self, name: StepName) -> bool {
-        self.place_of(name) > self.place_of(StepName::Appealed)
-    }
-
-    fn answered_since_appeal(&self) -> bool {
+    pub(super) fn answered_since_appeal(&self) -> bool {
         self.place_of(StepName::Responded) > self.place_of(StepName::Appealed)
     }
 
@@ -229,10 +279,22 @@ impl Entry {
         }
     }
 
-    /// By when its complainant is to be told that it was received, and to be answered first.
+    /// By when its complainant is to be told that it was received, and to be answered first: by the level that it came to. What is
+    /// corrected after an appeal changes nothing of that.
     #[must_use]
     pub fn first_dues(&self) -> Option<(&Due, &Due)> {
-        self.current().iter().rev().find_map(|s| match &s.step {
+        let appealed = self.current().iter().position(|s| matches!(s.step, Step::Appealed { .. }));
+        let until = appealed.unwrap_or(self.current().len());
+        Self::dues_in(self.current().get(..until).unwrap_or_default())
+    }
+
+    /// The same as the version before reckoned it: as it was corrected last.
+    pub(super) fn last_dues(&self) -> Option<(&Due, &Due)> {
+        Self::dues_in(self.current())
+    }
+
+    fn dues_in(steps: &[StepDone]) -> Option<(&Due, &Due)> {
+        steps.iter().rev().find_map(|s| match &s.step {
             Step::Taken { acknowledge, respond, .. } | Step::Corrected { acknowledge, respond, .. } => {
                 Some((acknowledge, respond))
             }
@@ -240,14 +302,18 @@ impl Entry {
         })
     }
 
-    /// The clock that runs now; none where nothing is waited for.
+    /// The clock of its steps that runs now; none where nothing is waited for. Whoever asks what is waited for in fact asks
+    /// [`Case::clock`](super::Case::clock), which knows what became of the report.
     #[must_use]
     pub fn clock(&self) -> Option<&Due> {
+        self.clock_by(self.first_dues())
+    }
+
+    fn clock_by<'a>(&'a self, dues: Option<(&'a Due, &'a Due)>) -> Option<&'a Due> {
         let decide = self.last(StepName::Appealed).and_then(|s| match &s.step {
             Step::Appealed { decide, .. } => Some(decide),
             _ => None,
         });
-        let dues = self.first_dues();
         if self.is_closed() || self.answered_since_appeal() {
             None
         } else if decide.is_some() {
@@ -259,10 +325,15 @@ impl Entry {
         }
     }
 
-    /// Whether what is waited for is late.
-    #[must_use]
-    pub fn is_overdue(&self, now: Timestamp) -> bool {
-        self.clock().is_some_and(|due| due.by < now)
+    /// Whether what is waited for is late, as the version before reckoned it.
+    pub(super) fn is_overdue_by_last(&self, now: Timestamp) -> bool {
+        self.clock_by(self.last_dues()).is_some_and(|due| due.by < now)
+    }
+
+    /// What was done since the last appeal; all of it where there was none.
+    pub(super) fn since_appeal(&self) -> &[StepDone] {
+        let from = self.place_of(StepName::Appealed).map_or(0, |place| place + 1);
+        self.current().get(from..).unwrap_or_default()
     }
 
     /// When a step was done: when it was written down, or at the end of the earlier day on which it was.

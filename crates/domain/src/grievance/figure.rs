@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Outcome, ReportPeriod, Standing, StepName};
-use crate::{Report, Zone};
+use super::{Case, ReportPeriod};
 
 /// Restricted cases are counted, for the specialist alone, from this many on. Fewer, and none, read alike.
 pub const FEWEST_RESTRICTED: u64 = 5;
@@ -59,90 +58,6 @@ crate::choices! {
         Village = "village",
         /// Sex, where told
         Sex = "sex",
-    }
-}
-
-/// A grievance as figures ask it.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// Its entry, as it stood at the moment of the question.
-    pub entry: &'a Entry,
-}
-
-impl<'a> Case<'a> {
-    /// The case of a report that is in the register and may be counted: none for a restricted or a supervisory one, of which only
-    /// few may know.
-    #[must_use]
-    pub fn counted(report: &'a Report) -> Option<Self> {
-        let entry = report.in_register()?;
-        let hidden = report.restricted || report.supervisory || !report.accused.is_empty();
-        (!hidden).then_some(Self { report, entry })
-    }
-
-    fn zone(&self) -> Zone {
-        self.report.area.zone()
-    }
-
-    /// The day on which it was received, on the wall of its place.
-    #[must_use]
-    pub fn received_on(&self) -> Date {
-        self.zone().date(self.report.received_at)
-    }
-
-    /// Whether it counts for a measure at a moment.
-    #[must_use]
-    pub fn counts(&self, measure: Measure, now: Timestamp) -> bool {
-        let (entry, zone) = (self.entry, self.zone());
-        let acknowledged = entry.acknowledged_at(zone);
-        match measure {
-            Measure::Received => true,
-            Measure::Acknowledged => acknowledged.is_some(),
-            Measure::InTime => {
-                let due = entry.first_dues().map(|(acknowledge, _)| acknowledge.by);
-                acknowledged.zip(due).is_some_and(|(at, due)| at <= due)
-            }
-            Measure::Resolved => matches!(entry.ending(), Some((Outcome::Resolved, _))),
-            Measure::Unresolved => entry.ending().is_some_and(|(outcome, _)| outcome != Outcome::Resolved),
-            Measure::Referred => entry.did(StepName::Referred),
-            Measure::Mediation => entry.standing() == Standing::Mediation,
-            Measure::Appealed => entry.did(StepName::Appealed),
-            Measure::Open => !entry.is_closed(),
-            Measure::Overdue => entry.is_overdue(now),
-        }
-    }
-
-    /// Under which name it stands in a cut.
-    #[must_use]
-    pub fn part(&self, cut: Cut) -> String {
-        let facts = self.entry.facts();
-        match cut {
-            Cut::Category => facts.map(|f| f.category.clone()).unwrap_or_default(),
-            Cut::Tier => self.entry.tier().as_str().to_owned(),
-            Cut::Village => self.report.area.to_string(),
-            Cut::Sex => facts.and_then(|f| f.sex).map_or("untold", |sex| sex.as_str()).to_owned(),
-        }
-    }
-
-    fn minutes(&self, until: Option<Timestamp>) -> Option<i64> {
-        // Of a protected report nobody shall reckon back to the hour in which it came.
-        let received = self.report.received_at;
-        let from = if self.report.is_protected() { self.report.beginning_of_day(received) } else { received };
-        until.map(|at| at.duration_since(from).as_mins().max(0))
-    }
-
-    /// How long its complainant waited to hear that it was received, in minutes.
-    #[must_use]
-    pub fn to_acknowledge(&self) -> Option<i64> {
-        self.minutes(self.entry.acknowledged_at(self.zone()))
-    }
-
-    /// How long it took until it was resolved, in minutes.
-    #[must_use]
-    pub fn to_resolve(&self) -> Option<i64> {
-        let resolved = matches!(self.entry.ending(), Some((Outcome::Resolved, _)));
-        self.minutes(self.entry.closed_at(self.zone()).filter(|_| resolved))
     }
 }
 

@@ -9,6 +9,7 @@
 //!                                            +-----+
 //! ```
 
+mod case;
 mod entry;
 mod figure;
 mod limit;
@@ -19,10 +20,11 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+pub use case::{Case, Fate, Reckoned, SaidBy, Satisfaction};
 pub use entry::{Entry, Standing};
-pub use figure::{Case, Cut, FEWEST_RESTRICTED, Figures, Measure, Spread, restricted_count};
+pub use figure::{Cut, FEWEST_RESTRICTED, Figures, Measure, Spread, restricted_count};
 pub use limit::{Due, Limit, LimitKind, Limits, Unit};
 pub use period::{PeriodKind, ReportPeriod};
 pub use rule::{Category, ProgrammePeriod, RegisterRule};
 pub use saved::{Payment, PaymentId, PeriodReport, PeriodReportId};
-pub use step::{EntryFacts, Group, Outcome, Severity, Sex, Step, StepDone, StepName, Tier};
+pub use step::{EntryFacts, Group, Outcome, Severity, Sex, Step, StepDone, StepName, Tier, ToldBy};

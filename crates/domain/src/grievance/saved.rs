@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Figures, ReportPeriod};
+use super::{Figures, Reckoned, ReportPeriod};
 use crate::{AgencyId, AreaCode, UserId};
 
 /// A report of a period that was made.
@@ -31,6 +31,9 @@ pub struct PeriodReport {
     pub until: i64,
     /// By whom.
     pub made_by: UserId,
+    /// How they were reckoned.
+    #[serde(default, skip_serializing_if = "Reckoned::is_earlier")]
+    pub reckoned: Reckoned,
     /// Its figures.
     pub figures: Figures,
     /// What its categories were called then, by their codes: in Indonesian and in English.

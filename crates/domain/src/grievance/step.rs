@@ -3,7 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::Due;
+use super::{Due, LimitKind, Unit};
+use crate::{AgencyId, Level};
 
 crate::choices! {
     /// The level that deals with a grievance (tingkat penanganan).
@@ -26,6 +27,17 @@ impl Tier {
     #[must_use]
     pub fn next(self) -> Option<Self> {
         Self::ALL.into_iter().find(|tier| *tier > self)
+    }
+
+    /// Whether a government of areas of a level deals with it, or one above. None here deals with what goes to the nation.
+    #[must_use]
+    pub fn is_at(self, level: Level) -> bool {
+        match self {
+            Self::Village => true,
+            Self::Regency => level <= Level::Regency,
+            Self::Province => level == Level::Province,
+            Self::National => false,
+        }
     }
 }
 
@@ -95,6 +107,26 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// How a complainant told an official whether they are satisfied.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ToldBy {
+        /// Datang ke kantor
+        Office = "office",
+        /// Dikunjungi
+        Visit = "visit",
+        /// Telepon
+        Phone = "phone",
+        /// Pesan
+        Message = "message",
+        /// Surat
+        Letter = "letter",
+        /// Pertemuan
+        Meeting = "meeting",
+    }
+}
+
 /// What the register adds to what the report knows itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryFacts {
@@ -139,11 +171,25 @@ pub enum Step {
     /// It was referred to a third party.
     Referred,
     /// Its complainant takes it to the next level, which has to answer.
-    Appealed { tier: Tier, decide: Due },
+    Appealed {
+        tier: Tier,
+        decide: Due,
+        /// The government whose coordinators decide; none in steps of earlier versions, and of a restricted case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgencyId>,
+    },
     /// The decision was conveyed to its complainant.
     Conveyed,
-    /// It ended.
+    /// It ended. Whether its complainant is satisfied was told here by earlier versions; now they say it themselves.
     Closed { outcome: Outcome, satisfied: Option<bool> },
+    /// Its complainant said whether they are satisfied: on their own page, or to an official, who tells how.
+    Satisfied {
+        satisfied: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ToldBy>,
+    },
+    /// It was closed by mistake: it goes on as before.
+    Reopened,
     /// What is done so that it does not happen again was written down.
     Prevention,
     /// What was taken down wrongly is put right; clocks that still run are counted anew.
@@ -154,7 +200,8 @@ pub enum Step {
 
 crate::choices! {
     /// A step without its particulars: the word of forms, sheets and texts, in the order they are offered.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
     #[expect(missing_docs, reason = "named as the steps, where they are explained")]
     pub enum StepName {
         Taken = "taken",
@@ -168,7 +215,9 @@ crate::choices! {
         Appealed = "appealed",
         Mediated = "mediated",
         Referred = "referred",
+        Satisfied = "satisfied",
         Closed = "closed",
+        Reopened = "reopened",
         Prevention = "prevention",
         Corrected = "corrected",
         Removed = "removed",
@@ -189,13 +238,80 @@ impl StepName {
                 | Self::Mediated
                 | Self::Referred
                 | Self::Closed
+                | Self::Reopened
                 | Self::Prevention
                 | Self::Removed
         )
     }
+
+    /// Steps that it cannot come before, by its day: what it answers, carries on or ends. That a report was taken in, corrected or
+    /// assessed may be written down about any day since it was received.
+    #[must_use]
+    pub fn follows(self) -> &'static [Self] {
+        match self {
+            Self::Taken | Self::Acknowledged | Self::Assessed | Self::Prevention | Self::Corrected | Self::Removed => &[],
+            Self::Mediated | Self::Referred => &[Self::Appealed],
+            Self::Responded => &[Self::Appealed, Self::Responded],
+            Self::MinutesDrafted => &[Self::Responded, Self::Appealed],
+            Self::MinutesSigned => &[Self::MinutesDrafted],
+            Self::CarriedOut => &[Self::MinutesSigned],
+            Self::Conveyed => &[Self::Responded, Self::Appealed],
+            Self::Satisfied => &[Self::Responded],
+            Self::Appealed => &[Self::Responded, Self::Conveyed, Self::Appealed, Self::Closed],
+            Self::Reopened => &[Self::Closed],
+            Self::Closed => &[
+                Self::Acknowledged,
+                Self::Assessed,
+                Self::Responded,
+                Self::MinutesDrafted,
+                Self::MinutesSigned,
+                Self::CarriedOut,
+                Self::Conveyed,
+                Self::Appealed,
+                Self::Mediated,
+                Self::Referred,
+                Self::Reopened,
+            ],
+        }
+    }
+
+    /// Steps that their complainant is told of: all but what is thought about it among officials.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        !matches!(self, Self::Assessed | Self::Prevention | Self::Corrected)
+    }
 }
 
 impl Step {
+    /// A step of its kind with particulars that fit where any do, to ask whether it fits.
+    #[must_use]
+    pub fn sample(name: StepName, facts: Option<&EntryFacts>, tier: Tier, received: Timestamp) -> Self {
+        let due = |kind| Due { kind, tier, amount: 0, unit: Unit::Days, began: received, by: received };
+        let (acknowledge, respond) = (due(LimitKind::Acknowledge), due(LimitKind::Respond));
+        let severity = Severity::Low;
+        let none = || EntryFacts { category: String::new(), tier, severity, sex: None, group: None, period: None };
+        let facts = facts.map_or_else(none, |facts| EntryFacts { tier, ..facts.clone() });
+        match name {
+            StepName::Taken => Self::Taken { facts, acknowledge, respond },
+            StepName::Corrected => Self::Corrected { facts, acknowledge, respond },
+            StepName::Appealed => Self::Appealed { tier: tier.next().unwrap_or(tier), decide: due(LimitKind::Appeal), to: None },
+            StepName::Assessed => Self::Assessed { severity },
+            StepName::Closed => Self::Closed { outcome: Outcome::Withdrawn, satisfied: None },
+            StepName::Satisfied => Self::Satisfied { satisfied: true, by: None },
+            StepName::Acknowledged => Self::Acknowledged,
+            StepName::Responded => Self::Responded,
+            StepName::MinutesDrafted => Self::MinutesDrafted,
+            StepName::MinutesSigned => Self::MinutesSigned,
+            StepName::CarriedOut => Self::CarriedOut,
+            StepName::Conveyed => Self::Conveyed,
+            StepName::Mediated => Self::Mediated,
+            StepName::Referred => Self::Referred,
+            StepName::Reopened => Self::Reopened,
+            StepName::Prevention => Self::Prevention,
+            StepName::Removed => Self::Removed,
+        }
+    }
+
     /// The deadlines that it set.
     pub(crate) fn dues_mut(&mut self) -> impl Iterator<Item = &mut Due> {
         let (first, second) = match self {
@@ -224,6 +340,8 @@ impl Step {
             Self::Appealed { .. } => StepName::Appealed,
             Self::Conveyed => StepName::Conveyed,
             Self::Closed { .. } => StepName::Closed,
+            Self::Satisfied { .. } => StepName::Satisfied,
+            Self::Reopened => StepName::Reopened,
             Self::Prevention => StepName::Prevention,
             Self::Corrected { .. } => StepName::Corrected,
             Self::Removed => StepName::Removed,
@@ -243,4 +361,8 @@ pub struct StepDone {
     pub version: u32,
     /// What was done.
     pub step: Step,
+    /// The agency in whose name an official did it; unknown of steps of earlier versions, of what followed from the report, and none of
+    /// what its complainant did.
+    #[serde(default, rename = "of", skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyId>,
 }

@@ -22,7 +22,7 @@ fn dues(tier: Tier, began: Timestamp) -> (Due, Due, Due) {
 
 fn step(n: u8, a: u8, tier: Tier, now: Timestamp) -> Step {
     let (acknowledge, respond, decide) = dues(tier, now);
-    match n % 15 {
+    match n % 17 {
         0 => Step::Taken { facts: facts(tier), acknowledge, respond },
         1 => Step::Acknowledged,
         2 => Step::Assessed { severity: Severity::ALL[usize::from(a % 4)] },
@@ -32,12 +32,14 @@ fn step(n: u8, a: u8, tier: Tier, now: Timestamp) -> Step {
         6 => Step::CarriedOut,
         7 => Step::Mediated,
         8 => Step::Referred,
-        9 | 10 => Step::Appealed { tier: tier.next().unwrap_or(tier), decide },
+        9 | 10 => Step::Appealed { tier: tier.next().unwrap_or(tier), decide, to: None },
         11 => Step::Conveyed,
         12 => Step::Closed {
             outcome: Outcome::ALL[usize::from(a % 5)],
             satisfied: [None, Some(true), Some(false)][usize::from(a % 3)],
         },
+        14 => Step::Satisfied { satisfied: a.is_multiple_of(2), by: [None, Some(ToldBy::Phone)][usize::from(a % 2)] },
+        15 => Step::Reopened,
         13 if a.is_multiple_of(4) => Step::Removed,
         13 => Step::Prevention,
         _ => Step::Corrected { facts: facts(Tier::ALL[usize::from(a % 4)]), acknowledge, respond },
@@ -48,10 +50,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_sequence_of_steps_keeps_their_order(tried in prop::collection::vec((any::<u8>(), any::<u8>(), 0i64..90), 1..60)) {
+    fn any_sequence_of_steps_and_days_keeps_their_order(tried in prop::collection::vec((any::<u8>(), any::<u8>(), 0i64..90, -2i64..12), 1..60)) {
+        let (zone, received) = (area().zone(), date(2026, 1, 5));
         let mut now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
         let mut entry: Option<Entry> = None;
-        for (n, (what, a, hours)) in tried.into_iter().enumerate() {
+        for (n, (what, a, hours, back)) in tried.into_iter().enumerate() {
             now += SignedDuration::from_hours(hours);
             let tier = entry.as_ref().map_or(Tier::ALL[usize::from(a % 4)], Entry::tier);
             let step = step(if n == 0 { 0 } else { what }, a, tier, now);
@@ -59,8 +62,21 @@ proptest! {
             if Entry::fits(before.as_ref(), &step).is_err() {
                 continue;
             }
+            // Some day before, on it or after it; what is not told is today.
+            let today = zone.date(now);
+            let on = (back != 0).then(|| today.saturating_sub(Span::new().days(back)));
+            let fits = Entry::fits_day(before.as_ref(), step.name(), on, received, (today, zone));
+            let day = |done: &StepDone| done.on.unwrap_or_else(|| zone.date(done.at));
+            let current = before.iter().filter(|e| !e.is_removed()).flat_map(|e| &e.steps[e.steps.iter().rposition(|s| s.step.name() == StepName::Taken).unwrap()..]);
+            let last = |name: StepName| current.clone().rfind(|s| s.step.name() == name);
+            let too_early = on.is_some_and(|on| on < received || step.name().follows().iter().any(|name| last(*name).is_some_and(|s| on < day(s))));
+            prop_assert_eq!(fits.is_err(), too_early || on.is_some_and(|on| on > today), "{:?} on {:?}", step.name(), on);
+            if fits.is_err() {
+                continue;
+            }
+            let on = on.filter(|on| *on != today);
             let version = u32::try_from(n).unwrap();
-            entry = Entry::after(entry, StepDone { at: now, on: None, version, step: step.clone() });
+            entry = Entry::after(entry, StepDone { at: now, on, version, step: step.clone(), agency: None });
             let after = entry.as_ref().unwrap();
             prop_assert_eq!(after.steps.len(), before.as_ref().map_or(0, |e| e.steps.len()) + 1, "steps are only added");
             prop_assert!(after.facts().is_some() && after.severity().is_some());
@@ -83,6 +99,23 @@ proptest! {
             let appeals = many(StepName::Appealed);
             prop_assert!(many(StepName::MinutesSigned) <= 1 + appeals && many(StepName::CarriedOut) <= 1 + appeals);
             prop_assert!(many(StepName::Acknowledged) <= 1);
+            // An answer never comes before what it answers, nor an end before anything that it ends.
+            for done in &after.steps {
+                for name in done.step.name().follows() {
+                    let earlier = after.steps.iter().take_while(|s| s.version != done.version).filter(|s| s.step.name() == *name);
+                    prop_assert!(earlier.last().is_none_or(|s| day(s) <= day(done)), "{:?} before {name:?}", done.step.name());
+                }
+            }
+            if let Some(at) = after.closed_at(zone) {
+                prop_assert!(zone.date(at) >= received);
+            }
+            // What is corrected moves no deadline of a level that an appeal left.
+            if let Some(before) = before.as_ref().filter(|b| b.did(StepName::Appealed) && !b.is_removed()) {
+                prop_assert_eq!(before.first_dues(), after.first_dues());
+            }
+            if step.name() == StepName::Reopened {
+                prop_assert!(after.standing() != Standing::Closed && after.ending().is_none());
+            }
             // What ended waits for nobody; what waits has a clock or an answer.
             prop_assert!(!after.is_closed() || (after.clock().is_none() && after.standing() == Standing::Closed));
             let waits = matches!(after.standing(), Standing::Received | Standing::Acknowledged | Standing::Appealed);
@@ -170,10 +203,10 @@ fn limits_hold_from_their_day() {
 fn an_appeal_goes_one_level_up_and_the_last_has_none() {
     let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
     let (acknowledge, respond, decide) = dues(Tier::National, now);
-    let done = |version, step| StepDone { at: now, on: None, version, step };
+    let done = |version, step| StepDone { at: now, on: None, version, step, agency: None };
     let entry = Entry::after(None, done(1, Step::Taken { facts: facts(Tier::National), acknowledge, respond }));
     let entry = Entry::after(entry, done(2, Step::Responded));
-    let appeal = Step::Appealed { tier: Tier::National, decide };
+    let appeal = Step::Appealed { tier: Tier::National, decide, to: None };
     assert_eq!(Entry::fits(entry.as_ref(), &appeal), Err(Refusal::LastLevel));
 }
 

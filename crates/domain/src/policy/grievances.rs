@@ -7,8 +7,8 @@ use super::{
     sees::{coordinates, is_kept_from_ordinary},
 };
 use crate::{
-    AgencyId, AgencyKind, AgencyTree, Level, Report,
-    grievance::{Entry, Standing, StepName, Tier},
+    AgencyId, AgencyKind, AgencyTree, Report,
+    grievance::{Standing, StepName},
 };
 
 /// Roles that are told figures of the register.
@@ -48,73 +48,125 @@ pub fn reads_entry(official: &Official, report: &Report, tree: &AgencyTree) -> b
     report.in_register().is_some() && (hidden || sees(&Actor::Official(official.clone()), report, tree))
 }
 
-/// Whether an official does steps of the register: the coordinators of the government that takes care of the report, and whoever
-/// answers for an agency that has it; the carbon team takes reports in that everybody may read; of a restricted case its specialist.
-#[must_use]
-pub fn keeps_grievance(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
-    // A company is who a grievance is about, also where it is asked to answer: it does that on the report.
-    if official.grants.iter().any(|g| is_of_company(*g, tree)) {
-        return false;
-    }
-    let actor = Actor::Official(official.clone());
-    let answers =
-        || report.forwardings.iter().filter(|f| f.is_active()).any(|f| super::works_for(&actor, f.agency, report, tree));
-    let carbon = || report.in_register().is_none() && official.is(Role::CarbonTeam);
-    if report.restricted {
-        return is_specialist(official, report, tree);
-    }
-    let theirs = || official.grants.iter().any(|g| coordinates(*g, report)) || decides_grievance(official, report, tree);
-    sees(&actor, report, tree) && (theirs() || answers() || carbon())
+/// On which side of a grievance somebody stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// Coordinators of the government of its level, and of those above
+    Level,
+    /// Coordinators of the government that takes care of the report, once an appeal went past it
+    Below,
+    /// Whoever answers for an agency that was asked
+    Asked,
+    /// The people of a company that was asked
+    Company,
+    /// The carbon team
+    CarbonTeam,
+    /// Whoever alone knows of a restricted case
+    Specialist,
 }
 
-/// Whether an official does a step of the register, as far as rights go. Whoever answers for an agency that has the report writes down what
-/// it does about it; how the grievance ends, whether it stays in the register and what becomes of it elsewhere is for the coordinators, and
-/// an appeal is decided where it lies.
+/// Which steps a side does. Whoever answers writes down what it does about a grievance itself; whether that is in the register, what it
+/// is, how it ends and what becomes of an appeal is never theirs.
+fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
+    use Side::{Asked, Below, CarbonTeam, Company, Level, Specialist};
+    match step {
+        StepName::Taken => matches!(side, Level | CarbonTeam | Specialist),
+        StepName::Acknowledged => matches!(side, Level | Below | Asked | Specialist),
+        StepName::Responded if undecided => matches!(side, Level | Specialist),
+        StepName::Responded => matches!(side, Level | Asked | Company | Specialist),
+        StepName::MinutesDrafted | StepName::MinutesSigned | StepName::CarriedOut => {
+            matches!(side, Level | Below | Asked | Specialist)
+        }
+        StepName::Prevention => matches!(side, Level | Below | Asked | Specialist),
+        // The complainant's word, and what is told them, may be taken down by whoever stands nearer.
+        StepName::Appealed | StepName::Satisfied | StepName::Conveyed => matches!(side, Level | Below | Specialist),
+        StepName::Assessed
+        | StepName::Mediated
+        | StepName::Referred
+        | StepName::Closed
+        | StepName::Reopened
+        | StepName::Corrected
+        | StepName::Removed => matches!(side, Level | Specialist),
+    }
+}
+
+/// The agency in whose name an official does a step of the register, as far as rights go; none for whoever does not do it.
+#[must_use]
+pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &AgencyTree) -> Option<AgencyId> {
+    let actor = Actor::Official(official.clone());
+    if !sees(&actor, report, tree) {
+        return None;
+    }
+    let entry = report.in_register();
+    let undecided = entry.is_some_and(|e| e.standing() == Standing::Appealed);
+    let level = grievance_lies_with(report, tree);
+    let side = |grant: &Grant| -> Option<(Side, AgencyId)> {
+        if report.restricted {
+            let theirs = grant.role == Role::GrievanceSpecialist && reach(*grant, tree).holds(report.custodian, tree);
+            return theirs.then_some((Side::Specialist, grant.agency));
+        }
+        let asked = || {
+            let answers = |f: &&crate::report::Forwarding| {
+                f.is_active()
+                    && super::sees::is_trusted(*grant, f.agency, report, tree)
+                    && super::sees::answers(*grant, f.agency, tree)
+            };
+            report.forwardings.iter().find(answers).map(|f| f.agency)
+        };
+        // Who is accused of it often, and never their own judge.
+        if official.grants.iter().any(|g| is_of_company(*g, tree)) {
+            return asked().map(|agency| (Side::Company, agency));
+        }
+        let above = || grant.role == Role::Coordinator && tree.within(level, grant.agency);
+        // Nobody decides about what was answered or decided in their own name.
+        let decides = || !undecided || entry.is_none_or(|e| grant.agency == level || !e.was_answered_by(grant.agency));
+        if grant.role == Role::Coordinator && above() && decides() {
+            Some((Side::Level, grant.agency))
+        } else if coordinates(*grant, report) {
+            Some((Side::Below, grant.agency))
+        } else if grant.role == Role::CarbonTeam && entry.is_none() {
+            Some((Side::CarbonTeam, grant.agency))
+        } else {
+            // What is supervisory is judged where an inspectorate is.
+            let side = if report.supervisory { Side::Level } else { Side::Asked };
+            asked().map(|agency| (side, agency))
+        }
+    };
+    let sides = official.grants.iter().filter_map(side);
+    sides.into_iter().find(|(side, _)| side_does(*side, step, undecided)).map(|(_, agency)| agency)
+}
+
+/// Whether an official does a step of the register, as far as rights go.
 #[must_use]
 pub fn does_step(official: &Official, step: StepName, report: &Report, tree: &AgencyTree) -> bool {
-    if !keeps_grievance(official, report, tree) {
-        return false;
-    }
-    let Some(entry) = report.in_register().filter(|_| !report.restricted) else { return true };
-    if step == StepName::Responded && entry.standing() == Standing::Appealed {
-        return decides_grievance(official, report, tree);
-    }
-    let answering = matches!(
-        step,
-        StepName::Taken
-            | StepName::Acknowledged
-            | StepName::Assessed
-            | StepName::Responded
-            | StepName::MinutesDrafted
-            | StepName::MinutesSigned
-            | StepName::CarriedOut
-            | StepName::Conveyed
-            | StepName::Mediated
-            | StepName::Prevention
-    );
-    answering || official.grants.iter().any(|g| coordinates(*g, report))
+    step_for(official, step, report, tree).is_some()
 }
 
-/// The government whose coordinators decide what a grievance waits for: that of the level which it was appealed to, as far as one is known
-/// there; of what not everybody there may know, the one that takes care of the report.
+/// Whether an official does any step of the register: of a report that is not in it, whether they take it in.
+#[must_use]
+pub fn keeps_grievance(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let does = |step| does_step(official, step, report, tree);
+    if report.in_register().is_none() { does(StepName::Taken) } else { StepName::ALL.into_iter().any(does) }
+}
+
+/// The government whose coordinators deal with a grievance: that which an appeal went to last; else the one that takes care of the report.
+/// Appeals of earlier versions went to the level that they name.
 #[must_use]
 pub fn grievance_lies_with(report: &Report, tree: &AgencyTree) -> AgencyId {
-    let known_above = !report.secret && !report.supervisory && report.accused.is_empty();
-    let appealed = report.in_register().filter(|e| e.standing() == Standing::Appealed && known_above).map(Entry::tier);
+    let Some(entry) = report.in_register().filter(|e| e.did(StepName::Appealed) && !report.restricted) else {
+        return report.custodian;
+    };
     let governments =
         || tree.lineage(report.custodian).filter(|a| tree.get(*a).is_some_and(|a| a.kind == AgencyKind::Government));
-    let is_of_province = |id: &AgencyId| tree.get(*id).is_some_and(|a| a.area.level() == Level::Province);
-    let above = match appealed {
-        Some(Tier::Province) => governments().find(is_of_province),
-        Some(Tier::National) => governments().last(),
-        Some(Tier::Village | Tier::Regency) | None => None,
-    };
-    above.unwrap_or(report.custodian)
+    let at_level = |id: &AgencyId| tree.get(*id).is_some_and(|a| entry.tier().is_at(a.area.level()));
+    entry.appealed_to().or_else(|| governments().find(at_level)).or_else(|| governments().last()).unwrap_or(report.custodian)
 }
 
-fn decides_grievance(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
-    let lies_with = grievance_lies_with(report, tree);
-    official.agencies(Role::Coordinator).any(|agency| agency == lies_with)
+/// True for a coordinator of the government that an appeal went to: they see what they decide about, also where it is secret, and what
+/// comes of it.
+pub(super) fn is_asked_to_decide(grant: Grant, report: &Report) -> bool {
+    let asked = || report.in_register().and_then(crate::grievance::Entry::appealed_to) == Some(grant.agency);
+    grant.role == Role::Coordinator && !report.restricted && !report.supervisory && asked()
 }
 
 /// Whether an official is told who complains, as far as the register says: whether a woman or a man, and for which group. Nobody of a

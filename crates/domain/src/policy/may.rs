@@ -35,7 +35,9 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
         Actor::Reporter if report.restricted => {
             matches!(action, Action::Reply | Action::Complete | Action::Withdraw | Action::WithdrawConsent | Action::RenewPin)
         }
-        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
+        Actor::Reporter => {
+            Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin | Action::Grieve)
+        }
         Actor::Anyone => action == Action::Support && report.is_public(),
         // News of what is secret is carried by whoever does not see it.
         Actor::Official(official) if action == Action::HandOver => carries_news(official, report, tree),

@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Grant, Role,
-    grievances::reads_as_carbon_team,
+    grievances::{is_asked_to_decide, reads_as_carbon_team},
     reach, sees,
     sees::{coordinates, on_alarm, oversees, serves},
 };
@@ -62,6 +62,7 @@ fn works_on(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> b
     let restricted =
         || grant.role == Role::GrievanceSpecialist && report.restricted && reach(grant, tree).holds(report.custodian, tree);
     coordinates(grant, report)
+        || is_asked_to_decide(grant, report)
         || answers()
         || oversees(grant, report, tree)
         || watches()

@@ -1,6 +1,10 @@
 //! Who may open a report, and on whose desk its work lies.
 
-use super::{Actor, Grant, Official, Role, grievances::is_specialist, reach};
+use super::{
+    Actor, Grant, Official, Role,
+    grievances::{is_asked_to_decide, is_specialist},
+    reach,
+};
 use crate::{
     Action, Agency, AgencyId, AgencyKind, AgencyTree, AreaCode, Report, UserId,
     report::{Purpose, Work},
@@ -71,6 +75,7 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
     match grant.role {
         Role::Coordinator => {
             coordinates(grant, report)
+                || is_asked_to_decide(grant, report)
                 || served_agencies(report).any(|a| serves(grant, a, report, tree))
                 || (!closed_circle && reach.holds(report.custodian, tree))
         }
@@ -134,7 +139,7 @@ pub(super) fn approves(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> boo
 pub fn does(grant: Grant, work: Work, agency: AgencyId, tree: &AgencyTree) -> bool {
     match work {
         // A coordinator answers for one government, not for those below it.
-        Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide | Work::DecideHiding => {
+        Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide | Work::DecideHiding | Work::DecideGrievance => {
             grant.role == Role::Coordinator && grant.agency == agency
         }
         Work::FollowUp | Work::Complete | Work::Fulfil => answers(grant, agency, tree),

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Deadline, Report, Stage, Status};
-use crate::AgencyId;
+use crate::{
+    AgencyId,
+    grievance::{Case, LimitKind},
+};
 
 /// One of the clocks of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,6 +86,8 @@ crate::choices! {
         Intervene = "intervene",
         /// A coordinator hides what an agency asked to be hidden, or declines.
         DecideHiding = "decide_hiding",
+        /// A coordinator decides about an appeal in the grievance register.
+        DecideGrievance = "decide_grievance",
     }
 }
 
@@ -90,7 +95,10 @@ impl Work {
     /// True for what coordinators do.
     #[must_use]
     pub fn is_of_coordinators(self) -> bool {
-        matches!(self, Self::Verify | Self::ForwardAgain | Self::Decide | Self::DecideHiding | Self::Intervene)
+        matches!(
+            self,
+            Self::Verify | Self::ForwardAgain | Self::Decide | Self::DecideHiding | Self::DecideGrievance | Self::Intervene
+        )
     }
 }
 
@@ -123,6 +131,7 @@ impl Report {
         if let Some(decide) = self.hiding_due.as_ref().filter(|_| !away) {
             tasks.push(Task { work: Work::DecideHiding, agency: self.custodian, due: Some(decide.due), urgent: false });
         }
+        tasks.extend(self.grievance_to_decide());
         match &self.status {
             Status::Submitted => {
                 tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification), urgent: false });
@@ -158,7 +167,7 @@ impl Report {
         }
         let watched = self.escalated_to.filter(|a| *a != self.custodian && !matches!(self.status, Status::Answered { .. }));
         if let Some(agency) = watched {
-            let worked = tasks.iter().filter(|t| t.work != Work::DecideHiding);
+            let worked = tasks.iter().filter(|t| !matches!(t.work, Work::DecideHiding | Work::DecideGrievance));
             let earliest = worked.filter_map(|t| t.due).min();
             tasks.push(Task { work: Work::Intervene, agency, due: earliest, urgent: false });
         }
@@ -168,6 +177,13 @@ impl Report {
         let urgent = self.is_urgent();
         tasks.iter_mut().for_each(|t| t.urgent = urgent && t.work.is_of_coordinators());
         tasks
+    }
+
+    /// An appeal in the grievance register that waits for its decision, and for nothing else that decides it.
+    fn grievance_to_decide(&self) -> Option<Task> {
+        let due = Case::of(self)?.rings().filter(|due| due.kind == LimitKind::Appeal)?.by;
+        let agency = self.in_register()?.appealed_to()?;
+        Some(Task { work: Work::DecideGrievance, agency, due: Some(due), urgent: false })
     }
 
     /// The clocks that run now.

@@ -21,7 +21,8 @@ impl Report {
         upwards.skip(usize::from(closed)).find(fits)
     }
 
-    fn has_answered(&self, agency: AgencyId) -> bool {
+    /// Whether an agency published an answer.
+    pub(crate) fn has_answered(&self, agency: AgencyId) -> bool {
         let published = self.follow_ups.iter().filter(|u| u.answer && u.stage == Stage::Published);
         published.filter_map(|u| self.forwardings.get(u.forwarding)).any(|f| f.agency == agency)
     }

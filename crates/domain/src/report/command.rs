@@ -185,8 +185,9 @@ pub enum Command {
     Fire { clock: Clock },
     /// Take it over from a file, as far as it had come there.
     TakeOver(TakeOver),
-    /// A step in the grievance register, with the deadlines that it sets; the day on which it was done, where that was an earlier one.
-    Grieve { step: Step, on: Option<Date> },
+    /// A step in the grievance register, with the deadlines that it sets; the day on which it was done, where that was an earlier one; and
+    /// the day of the answer on which a report rests that is taken in.
+    Grieve { step: Step, on: Option<Date>, answered: Option<Date> },
     /// It is about sexual exploitation or abuse, or about reprisals: for the grievance specialist alone.
     Restrict,
     /// It is not, after all: back to the coordinator.

@@ -3,6 +3,7 @@
 
 mod follow_up;
 mod forward;
+mod register;
 mod reply;
 mod submit;
 mod time;
@@ -12,7 +13,6 @@ use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
     Status, TakeOver, alarm, event::Clocks,
 };
-use crate::grievance::{Entry, Outcome, Step};
 use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, TopicCode, UserId, policy};
 
 /// What a command leads to. The first event carries the words that came with the command.
@@ -39,7 +39,8 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Note => one(ReportEvent::Noted),
         Command::Reply { unsolved } => {
             let again = *unsolved && report.awaits_reporter();
-            one(ReportEvent::Replied { complete: again.then(|| completion(report, context)) })
+            let replied = ReportEvent::Replied { complete: again.then(|| completion(report, context)) };
+            if again { register::said_alone(report, false, replied) } else { one(replied) }
         }
         Command::Rate { stars, solved } => reply::rate(report, *stars, *solved, context),
         Command::Dispute => one(reply::appeal(report, context)?),
@@ -106,30 +107,11 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             };
             Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
         }
-        Command::Grieve { on: Some(day), .. } if *day > context.calendar.zone().date(context.now) => Err(Refusal::FutureDay),
-        Command::Grieve { step, .. } if !may_step(step, report, context) => Err(Refusal::NotAllowed),
-        // An objection on the report is decided first.
-        Command::Grieve { step: Step::Closed { outcome, .. }, .. }
-            if matches!(report.status, Status::Disputed { .. }) && *outcome != Outcome::Withdrawn =>
-        {
-            Err(Refusal::IsDisputed)
-        }
-        Command::Grieve { step, on } => {
-            Entry::fits(report.grievance.as_ref(), step)?;
-            one(ReportEvent::Grievance { step: step.clone(), on: *on })
-        }
+        Command::Grieve { step, on, answered } => register::grieve(report, step, (*on, *answered), context),
         Command::Restrict => one(ReportEvent::Restricted),
         Command::LiftRestriction => {
             one(ReportEvent::RestrictionLifted { verification: deadline(DeadlineKind::Verification, context) })
         }
-    }
-}
-
-/// Whether a step of the register is theirs to do.
-fn may_step(step: &Step, report: &Report, context: Context<'_>) -> bool {
-    match context.actor {
-        Actor::Official(official) => policy::does_step(official, step.name(), report, context.agencies),
-        Actor::Anyone | Actor::Reporter | Actor::System => true,
     }
 }
 

@@ -52,6 +52,7 @@ fn action(work: Work) -> Action {
         Work::Approve => Action::Approve,
         Work::Intervene => Action::Note,
         Work::DecideHiding => Action::DeclineHiding,
+        Work::DecideGrievance => Action::Grieve,
     }
 }
 

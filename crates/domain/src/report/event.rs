@@ -235,6 +235,9 @@ pub enum ReportEvent {
         /// The day on which it was done, where that was an earlier one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on: Option<Date>,
+        /// The agency in whose name an official did it; unknown of steps of earlier versions.
+        #[serde(default, rename = "of", skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
     },
     /// It is about sexual exploitation or abuse, or about reprisals: from now on for the grievance specialist alone. Carries the reason.
     Restricted,

@@ -175,7 +175,7 @@ impl ReportEvent {
             Self::Undone { .. } => (Officials, Never, Listing, Nobody, NoAgency),
             Self::TakenOver { .. } => (Everybody, Published, Listing, Nobody, NoAgency),
             // The register is told by its own pages; a phone that lies open says nothing of a restriction.
-            Self::Grievance { .. } => (Officials, Kept, State, Nobody, NoAgency),
+            Self::Grievance { .. } => (Officials, Kept, State, Both, NoAgency),
             Self::Restricted => (Officials, Kept, State, Desk, NoAgency),
             Self::RestrictionLifted { .. } => (Officials, Kept, Listing, Desk, NoAgency),
         };

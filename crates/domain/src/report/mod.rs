@@ -326,6 +326,7 @@ impl Report {
         let active = self.forwardings.iter().filter(|f| f.is_active()).map(|f| f.agency);
         let mut path: Vec<_> =
             [self.custodian].into_iter().chain(self.escalated_to).chain(active).chain(self.copies.iter().copied()).collect();
+        path.extend(self.in_register().and_then(Entry::appealed_to).filter(|_| !self.restricted));
         path.sort_unstable();
         path.dedup();
         path

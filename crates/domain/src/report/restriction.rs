@@ -85,10 +85,11 @@ impl Report {
     }
 
     pub(super) fn change_grievance(&mut self, event: &Event) {
-        let done = |step| StepDone { at: event.at, on: None, version: event.version, step };
+        let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None };
         match &event.what {
-            ReportEvent::Grievance { step, on } => {
-                self.grievance = Entry::after(self.grievance.take(), StepDone { on: *on, ..done(step.clone()) });
+            ReportEvent::Grievance { step, on, agency } => {
+                let done = StepDone { on: *on, agency: *agency, ..done(step.clone()) };
+                self.grievance = Entry::after(self.grievance.take(), done);
             }
             // What the agency in charge publishes as its answer answers the grievance, too, where that still waits for one.
             ReportEvent::FollowUpPublished { answer: true, forwarding, .. } => {

@@ -109,7 +109,7 @@ fn grieve(a: u8, report: &Report) -> Command {
     };
     let dues = (due(LimitKind::Acknowledge), due(LimitKind::Respond));
     let tier = report.in_register().and_then(|e| e.tier().next()).unwrap_or(Tier::National);
-    let step = match a % 16 {
+    let step = match a % 18 {
         0 | 1 => Step::Taken { facts, acknowledge: dues.0, respond: dues.1 },
         2 => Step::Acknowledged,
         3 => Step::Assessed { severity: Severity::High },
@@ -119,17 +119,22 @@ fn grieve(a: u8, report: &Report) -> Command {
         8 => Step::CarriedOut,
         9 => Step::Mediated,
         10 => Step::Referred,
-        11 => Step::Appealed { tier, decide: due(LimitKind::Appeal) },
+        11 => {
+            let to = crate::grievance::Case::of(report).and_then(|case| case.next_decider(&tree()));
+            Step::Appealed { tier, decide: due(LimitKind::Appeal), to }
+        }
         12 => Step::Conveyed,
         13 => Step::Closed {
             outcome: Outcome::ALL[usize::from(a % 5)],
             satisfied: [None, Some(true), Some(false)][usize::from(a % 3)],
         },
         14 => Step::Corrected { facts, acknowledge: dues.0, respond: dues.1 },
+        15 => Step::Satisfied { satisfied: a.is_multiple_of(4), by: Some(crate::grievance::ToldBy::Visit) },
+        16 => Step::Reopened,
         _ if a.is_multiple_of(5) => Step::Removed,
         _ => Step::Prevention,
     };
-    Command::Grieve { step, on: None }
+    Command::Grieve { step, on: None, answered: None }
 }
 
 /// What somebody may want of a report, mostly of an agency that has it and seldom that it ends, so that random lives go far.
@@ -227,6 +232,40 @@ fn submission() -> Submission {
     }
 }
 
+/// A grievance stands as its steps and its report tell.
+fn check_case(after: &Report) {
+    use crate::grievance::{Case, LimitKind, Measure, Outcome, Reckoned, Standing};
+    let Some(case) = Case::of(after) else { return };
+    let (now, standing) = (after.received_at, case.standing());
+    let counts = |m| case.counts(m, now);
+    let ends = [Measure::Resolved, Measure::Unresolved, Measure::Open].map(counts).into_iter().filter(|yes| *yes).count();
+    assert_eq!(ends, usize::from(standing != Standing::Joined), "ended one way, or open: {after:?}");
+    assert_eq!(case.ending().is_some(), standing == Standing::Closed, "{after:?}");
+    assert!(!case.is_closed() || case.clock().is_none(), "what ended waits for nobody: {after:?}");
+    let kind = case.clock().map(|due| due.kind);
+    match &after.status {
+        Status::Archived { reason, .. } => {
+            assert!(standing == Standing::Closed && kind.is_none(), "{after:?}");
+            let own = case.entry.is_closed() || case.ending() == Some(Outcome::Withdrawn);
+            assert!(*reason != ArchiveReason::Withdrawn || own, "{after:?}");
+        }
+        Status::Joined { .. } => assert!(!case.is_open() && kind.is_none(), "{after:?}"),
+        Status::Disputed { .. } => assert_eq!((standing, kind), (Standing::Appealed, Some(LimitKind::Appeal))),
+        Status::Closed { how: Closing::Confirmed } => assert!(case.is_closed(), "{after:?}"),
+        _ => {}
+    }
+    let waits = matches!(standing, Standing::Received | Standing::Appealed);
+    assert!(!waits || kind.is_some(), "what waits has a clock: {after:?}");
+    // Whoever may decide sees it, and it lies with them alone.
+    let to_decide = after.tasks().into_iter().filter(|t| t.work == Work::DecideGrievance);
+    for task in to_decide {
+        assert_eq!((Some(task.agency), kind), (case.entry.appealed_to(), Some(LimitKind::Appeal)), "{after:?}");
+    }
+    // As the version before reckoned it, from its steps alone.
+    let steps = case.reckoned(Reckoned::Steps);
+    assert_eq!((steps.standing(), steps.is_closed()), (case.entry.standing(), case.entry.is_closed()));
+}
+
 fn check(before: &Report, event: &ReportEvent, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
@@ -263,11 +302,17 @@ fn check(before: &Report, event: &ReportEvent, after: &Report) {
         );
     }
     assert!(!after.restricted || (after.figures().iter().all(|f| !f.public) && crate::grievance::Case::counted(after).is_none()));
+    check_case(after);
     // Counts of an inbox rely on it: but for a closed circle, whoever has the desk sees what lies on it.
     if !after.secret && !after.supervisory && after.accused.is_empty() {
         for task in after.tasks() {
             let role = match task.work {
-                Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide | Work::DecideHiding => Role::Coordinator,
+                Work::Verify
+                | Work::ForwardAgain
+                | Work::Intervene
+                | Work::Decide
+                | Work::DecideHiding
+                | Work::DecideGrievance => Role::Coordinator,
                 Work::FollowUp | Work::Complete | Work::Fulfil => Role::Liaison,
                 Work::Approve => Role::Approver,
             };

@@ -41,6 +41,7 @@ async fn reports_of_a_period_and_payments_are_kept_whole(fresh: Fresh) {
         made_at: at(1),
         until: 9,
         made_by: UserId(7),
+        reckoned: domain::grievance::Reckoned::Whole,
         figures,
         names: Default::default(),
         hash: "0c".into(),
@@ -91,7 +92,9 @@ async fn reports_are_found_by_their_entry_and_by_their_restriction(fresh: Fresh)
     };
     let step = Step::Taken { facts, acknowledge: due(LimitKind::Acknowledge), respond: due(LimitKind::Respond) };
     let mut found = Vec::new();
-    for (n, what) in [(1, None), (2, Some(ReportEvent::Grievance { step, on: None })), (3, Some(ReportEvent::Restricted))] {
+    for (n, what) in
+        [(1, None), (2, Some(ReportEvent::Grievance { step, on: None, agency: None })), (3, Some(ReportEvent::Restricted))]
+    {
         let born = birth(n);
         let report = born.report.clone();
         store.append(born).await.unwrap();

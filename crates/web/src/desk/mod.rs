@@ -27,7 +27,7 @@ mod views;
 mod village;
 mod why;
 
-pub(crate) use self::grievance::{amount, due as grievance_due};
+pub(crate) use self::grievance::{amount, due as grievance_due, said_by};
 pub(crate) use self::{columns::Column, device::Device, session::wait};
 pub(crate) use crate::bar::Bar;
 use app::SignedIn;

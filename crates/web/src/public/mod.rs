@@ -54,7 +54,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::report::PATTERN, get(report::show))
         .route(routes::receipt::PATTERN, get(report_form::receipt::show))
         .route(routes::report_pin::PATTERN, post(report::prove))
-        .route(routes::report_roadmap::PATTERN, get(report::roadmap::show))
+        .route(routes::report_roadmap::PATTERN, get(report::roadmap::show).post(report::roadmap::put))
         .route(routes::report_dossier::PATTERN, get(report::dossier::show))
         .route(routes::report_new_pin::PATTERN, get(new_pin::show).post(new_pin::send))
         .route(routes::file::PATTERN, get(files::file))

@@ -50,14 +50,25 @@ impl Town {
     }
 
     pub async fn grieve(&self, number: TrackingNumber, login: &str, name: StepName, facts: Option<EntryFacts>) {
-        let ending = (name == StepName::Closed).then_some((domain::grievance::Outcome::Resolved, Some(true)));
+        let ending = (name == StepName::Closed).then_some(domain::grievance::Outcome::Resolved);
         let words = Words::parse("Kata langkah bawang merah").ok().filter(|_| name.needs_words());
-        let asked = StepAsked { name, facts, severity: Some(Severity::High), ending, on: None, words, seen: None, sent: None };
+        let asked = StepAsked {
+            name,
+            facts,
+            severity: Some(Severity::High),
+            ending,
+            said: None,
+            on: None,
+            words,
+            seen: None,
+            sent: None,
+        };
         let by = self.official(login).await;
         self.app.grievances().step(Key::Tracking(number), &by, asked).await.unwrap_or_else(|e| panic!("{name:?}: {e}"));
     }
 
-    async fn step(&self, cookie: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> Page {
-        self.post(&format!("/meja/keluhan/{number}"), cookie, fields).await
+    pub async fn step(&self, cookie: &str, number: TrackingNumber, fields: &[(&str, &str)]) -> Page {
+        let seen = self.state(number).await.version.to_string();
+        self.post(&format!("/meja/keluhan/{number}"), cookie, &[fields, &[("seen", seen.as_str())]].concat()).await
     }
 }

@@ -25,6 +25,7 @@ mod forest_map;
 mod gone;
 mod grievance;
 mod grievance_reports;
+mod grievance_steps;
 mod guard;
 mod handed_out;
 mod html;

@@ -200,6 +200,9 @@ async fn of_grievances(town: &Town) -> Vec<Sample> {
     let (untaken, years) = (format!("/meja/keluhan/{untaken}"), format!("/meja/desa/{VILLAGE}/lima-tahun"));
     let long = "x".repeat(4_001);
     let specialist = town.session("spesialis").await;
+    let (open, pin) = town.report_in("registered").await;
+    town.grieve(open, "koordinator", domain::grievance::StepName::Responded, None).await;
+    let (whose, way) = (town.follow(open, &pin).await, format!("/laporan/{open}/peta-jalan"));
     let behind = "/meja/keluhan?hitung=received&menurut=village&nama=64.02.06.2001&instansi=1&periode=2026-q1";
     vec![
         opened("desk/grievance/list.html", &coordinator, "/meja/keluhan"),
@@ -219,6 +222,9 @@ async fn of_grievances(town: &Town) -> Vec<Sample> {
         opened("desk/village/years.html", &carbon, &years),
         opened("desk/village/years.html", &coordinator, &years),
         opened("public/roadmap.html", &reporter, format!("/laporan/{number}/peta-jalan")),
+        opened("public/roadmap.html", &whose, &way),
+        sent("public/roadmap.html", &whose, &way, &[("step", "satisfied")]),
+        sent("public/roadmap.html", &whose, &way, &[("step", "appealed")]),
     ]
 }
 

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use app::{AppError, Run, StepAsked, sheet::Sheet};
 use domain::{
     Actor, Command, Official, Role, Timestamp, Words,
-    grievance::{EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, StepName, Tier},
+    grievance::{
+        Case, EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, Step as RegisterStep, StepName,
+        Tier, ToldBy,
+    },
     policy::grievance_lies_with,
     village::{Programme, Village},
 };
@@ -69,6 +72,10 @@ impl Life<'_> {
                 return Ok(());
             }
             let facts = self.facts(topic);
+            // Nobody takes in what was taken back, put away or joined meanwhile.
+            if Case::fits(&state, &RegisterStep::sample(StepName::Taken, Some(&facts), facts.tier, state.received_at)).is_err() {
+                return Ok(());
+            }
             self.step(report, by, StepName::Taken, Some(facts), None).await?;
             self.plan_in_office(at, (4, 240), Step::Grieve, report);
             return Ok(());
@@ -89,11 +96,25 @@ impl Life<'_> {
                 (StepName::CarriedOut, None)
             }
             Standing::Answered if !entry.did(StepName::Conveyed) => (StepName::Conveyed, None),
-            Standing::Answered if luck < 90 => (StepName::Closed, Some((Outcome::Resolved, Some(luck < 80)))),
-            Standing::Answered => (StepName::Closed, Some((Outcome::Unresolved, Some(false)))),
+            Standing::Answered if luck < 70 && !entry.did(StepName::Satisfied) => (StepName::Satisfied, None),
+            Standing::Answered if luck < 90 => (StepName::Closed, Some(Outcome::Resolved)),
+            Standing::Answered => (StepName::Closed, Some(Outcome::Unresolved)),
             Standing::Closed if !entry.did(StepName::Prevention) && luck < 40 => (StepName::Prevention, None),
-            Standing::Closed => return Ok(()),
+            Standing::Joined | Standing::Closed => return Ok(()),
         };
+        // What an appeal brought is conveyed anew before it ends.
+        let (name, ending) = match ending {
+            Some(outcome) if Case::fits(&state, &RegisterStep::Closed { outcome, satisfied: None }).is_err() => {
+                (StepName::Conveyed, None)
+            }
+            ending => (name, ending),
+        };
+        // What became of the report may leave nothing to do; and nobody decides about an appeal that goes nowhere.
+        let case = Case::of(&state).ok_or(AppError::NotFound)?;
+        let nobody = name == StepName::Appealed && case.next_decider(&self.app.reference().agencies).is_none();
+        if nobody || case.fits_name(name).is_err() {
+            return Ok(());
+        }
         self.step(report, by, name, None, ending).await?;
         self.plan_in_office(at, (10, 300), Step::Grieve, report);
         Ok(())
@@ -123,12 +144,14 @@ impl Life<'_> {
         by: &Official,
         name: StepName,
         facts: Option<EntryFacts>,
-        ending: Option<(Outcome, Option<bool>)>,
+        ending: Option<Outcome>,
     ) -> Result<(), AppError> {
         let id = self.stories.get(report).ok_or(AppError::NotFound)?.id;
         let said = name.needs_words().then(|| words("Dicatat petugas (dikarang untuk peragaan).")).flatten();
         let severity = Some(Severity::Medium);
-        let asked = StepAsked { name, facts, severity, ending, on: None, words: said, seen: None, sent: None };
+        let told = if self.chance.below(2) == 0 { ToldBy::Visit } else { ToldBy::Phone };
+        let satisfied = Some((self.chance.below(6) > 0, told));
+        let asked = StepAsked { name, facts, severity, ending, said: satisfied, on: None, words: said, seen: None, sent: None };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use app::{ActRequest, AppError, NewReport, Reporter, StepAsked};
 use domain::{
     Actor, AgencyId, AreaCode, Command, Language, PersonName, Report, ReportId, Role, Timestamp, Title, TopicCode, Words,
     forest::{Disturbance, ForestCategory, When},
-    grievance::{EntryFacts, Outcome, Severity, Sex, StepName, Tier},
+    grievance::{EntryFacts, Severity, Sex, StepName, Tier, ToldBy},
     policy::grievance_lies_with,
     report::{Channel, Kind, Outcome as Answer, Stage, Verification},
     village::{Programme, Village},
@@ -64,22 +64,25 @@ impl Life<'_> {
             Done::Taken => {
                 let Some(coordinator) = person(Role::Coordinator, state.custodian) else { return Ok(()) };
                 self.send_on(told, &state, &coordinator).await?;
-                self.grieve_tale(&coordinator, id, StepName::Taken, told, None).await
+                self.grieve_tale(&coordinator, id, StepName::Taken, told, *done).await
             }
             Done::Answered => self.answer_tale(&state).await,
             // An appeal is decided where it lies.
-            Done::Step(name) => match person(Role::Coordinator, grievance_lies_with(&state, &self.reference.agencies)) {
-                Some(coordinator) => self.grieve_tale(&coordinator, id, name, told, None).await,
-                None => Ok(()),
-            },
-            Done::Closed(outcome, satisfied) => match person(Role::Coordinator, state.custodian) {
-                Some(coordinator) => self.grieve_tale(&coordinator, id, StepName::Closed, told, Some((outcome, satisfied))).await,
-                None => Ok(()),
-            },
+            Done::Step(_) | Done::Closed(_) | Done::Satisfied(_) => {
+                let name = match *done {
+                    Done::Step(name) => name,
+                    Done::Satisfied(_) => StepName::Satisfied,
+                    _ => StepName::Closed,
+                };
+                match person(Role::Coordinator, grievance_lies_with(&state, &self.reference.agencies)) {
+                    Some(coordinator) => self.grieve_tale(&coordinator, id, name, told, *done).await,
+                    None => Ok(()),
+                }
+            }
             Done::TakenBySpecialist | Done::Specialist(_) => {
                 let name = if let Done::Specialist(name) = *done { name } else { StepName::Taken };
                 match person(Role::GrievanceSpecialist, self.country.province) {
-                    Some(specialist) => self.grieve_tale(&specialist, id, name, told, None).await,
+                    Some(specialist) => self.grieve_tale(&specialist, id, name, told, *done).await,
                     None => Ok(()),
                 }
             }
@@ -143,21 +146,17 @@ impl Life<'_> {
         Ok(())
     }
 
-    async fn grieve_tale(
-        &self,
-        by: &Actor,
-        id: ReportId,
-        name: StepName,
-        told: &Tale,
-        ending: Option<(Outcome, Option<bool>)>,
-    ) -> Result<(), AppError> {
+    async fn grieve_tale(&self, by: &Actor, id: ReportId, name: StepName, told: &Tale, done: Done) -> Result<(), AppError> {
         let Actor::Official(by) = by else { return Ok(()) };
         let (sex, group) = told.told_by;
         let tier = if told.severity >= Severity::High { Tier::Regency } else { Tier::Village };
         let facts = EntryFacts { category: told.category.to_owned(), tier, severity: told.severity, sex, group, period: None };
         let facts = matches!(name, StepName::Taken | StepName::Corrected).then_some(facts);
         let words = Words::parse(said(name)).ok().filter(|_| name.needs_words());
-        let asked = StepAsked { name, facts, severity: Some(told.severity), ending, on: None, words, seen: None, sent: None };
+        let ending = if let Done::Closed(outcome) = done { Some(outcome) } else { None };
+        let said = if let Done::Satisfied(yes) = done { Some((yes, ToldBy::Visit)) } else { None };
+        let severity = Some(told.severity);
+        let asked = StepAsked { name, facts, severity, ending, said, on: None, words, seen: None, sent: None };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }

@@ -28,14 +28,16 @@ pub(super) enum Done {
     Answered,
     /// A step of the register
     Step(StepName),
-    Closed(Outcome, Option<bool>),
+    Closed(Outcome),
+    /// What an official was told of whether they are satisfied
+    Satisfied(bool),
     /// Its reporter asked that few read it: the specialist takes it in
     TakenBySpecialist,
     /// A step of the specialist
     Specialist(StepName),
 }
 
-use Done::{Answered, Closed, Specialist, Step as Do, Taken, TakenBySpecialist};
+use Done::{Answered, Closed, Satisfied, Specialist, Step as Do, Taken, TakenBySpecialist};
 use StepName::{
     Acknowledged, Appealed, Assessed, CarriedOut, Conveyed, Corrected, Mediated, MinutesDrafted, MinutesSigned, Prevention,
     Referred, Removed, Responded,
@@ -51,7 +53,8 @@ const AGREED: &[(i64, Done)] = &[
     (14, Do(MinutesDrafted)),
     (18, Do(MinutesSigned)),
     (45, Do(CarriedOut)),
-    (48, Closed(Outcome::Resolved, Some(true))),
+    (48, Closed(Outcome::Resolved)),
+    (48, Satisfied(true)),
     (60, Do(Prevention)),
 ];
 const ANSWERED: &[(i64, Done)] = &[
@@ -60,7 +63,8 @@ const ANSWERED: &[(i64, Done)] = &[
     (8, Do(Assessed)),
     (13, Answered),
     (15, Do(Conveyed)),
-    (21, Closed(Outcome::Resolved, Some(true))),
+    (21, Closed(Outcome::Resolved)),
+    (21, Satisfied(true)),
 ];
 /// Not content: one level up, and back.
 const APPEALED: &[(i64, Done)] = &[
@@ -71,11 +75,12 @@ const APPEALED: &[(i64, Done)] = &[
     (16, Do(Appealed)),
     (26, Do(Responded)),
     (28, Do(Conveyed)),
-    (34, Closed(Outcome::Unresolved, Some(false))),
+    (34, Closed(Outcome::Unresolved)),
+    (34, Satisfied(false)),
 ];
 const MEDIATED: &[(i64, Done)] = &[(2, Taken), (3, Do(Acknowledged)), (6, Do(Corrected)), (9, Do(Assessed)), (20, Do(Mediated))];
 const REFERRED: &[(i64, Done)] =
-    &[(1, Taken), (2, Do(Acknowledged)), (7, Do(Assessed)), (12, Do(Referred)), (14, Closed(Outcome::Referred, None))];
+    &[(1, Taken), (2, Do(Acknowledged)), (7, Do(Assessed)), (12, Do(Referred)), (14, Closed(Outcome::Referred))];
 /// Acknowledged too late.
 const LATE: &[(i64, Done)] = &[(3, Taken), (12, Do(Acknowledged)), (30, Answered), (32, Do(Conveyed))];
 const WAITING: &[(i64, Done)] = &[(1, Taken), (2, Do(Acknowledged))];

@@ -21,7 +21,8 @@ pub(super) fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Co
     // Nor is whoever says so silent: it goes back to the agency, unless that has promised.
     let again = answered && solved == Some(false) && !promised && report.lead().is_some();
     let again = again.then(|| ReportEvent::Replied { complete: Some(completion(report, context)) });
-    Ok([ReportEvent::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).collect())
+    let said = super::register::said(report, is_solved);
+    Ok([ReportEvent::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).chain(said).collect())
 }
 
 pub(super) fn appeal(report: &Report, context: Context<'_>) -> Result<ReportEvent, Refusal> {

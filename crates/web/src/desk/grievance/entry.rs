@@ -9,11 +9,11 @@ use axum::{
 };
 use domain::{
     Refusal, TrackingNumber, Words,
-    grievance::{Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, Step, StepName, Tier},
+    grievance::{Case, Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, Step, StepName, Tier, ToldBy},
 };
 use store::Key;
 
-use super::{amount, category, channel, choices, complainant, due, sensitivity, standing, tone, word};
+use super::{amount, category, channel, choices, complainant, due, satisfied, sensitivity, standing, tone, word};
 use crate::{
     desk::{Bar, Desk},
     forms::{Errors, FORM, Form, FormData},
@@ -48,6 +48,9 @@ struct StepForm {
     facts: bool,
     severity: bool,
     ending: bool,
+    said: bool,
+    /// Levels to choose from.
+    tiers: Vec<(String, String)>,
     /// What its words are called.
     words: String,
     hint: String,
@@ -67,6 +70,8 @@ struct EntryPage {
     clock: String,
     why: String,
     overdue: bool,
+    /// An appeal waits for whoever reads it.
+    theirs: bool,
     steps: Vec<StepLine>,
     closed: bool,
     report: String,
@@ -76,13 +81,13 @@ struct EntryPage {
     forms: Vec<StepForm>,
     errors: Errors,
     categories: Vec<(String, String)>,
-    tiers: Vec<(String, String)>,
     severities: Vec<(String, String)>,
     sexes: Vec<(String, String)>,
     groups: Vec<(String, String)>,
     periods: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     satisfied: Vec<(String, String)>,
+    told_by: Vec<(String, String)>,
 }
 
 pub(crate) async fn show(
@@ -112,10 +117,13 @@ async fn page(
     let reference = web.app().reference();
     let report = &view.report;
     let overdue = view.overdue;
-    let clock = view.entry.as_ref().and_then(Entry::clock);
+    let case = Case::of(report);
+    // What came back is there, also where it fits no more: nothing that was typed is lost.
+    let gone = back.iter().map(|(name, ..)| *name).filter(|name| !view.choices.contains(name));
+    let names: Vec<_> = gone.chain(view.choices.iter().copied()).collect();
+    let clock = case.and_then(|case| case.clock());
     let (status, errors) = back.as_ref().map_or_else(Default::default, |(_, _, errors)| (Some(errors.status()), errors.clone()));
     let open = reference.register.categories.iter().filter(|c| !c.closed || in_use(&view, &c.code));
-    let entry = view.entry.as_ref();
     Ok(render_as(
         status.unwrap_or(axum::http::StatusCode::OK),
         &EntryPage {
@@ -124,35 +132,36 @@ async fn page(
             saved,
             number: wording::number(number),
             title: title(s, &view),
-            status: entry.map_or_else(|| s.text("grievance-not-taken"), |e| standing(s, e)),
-            tone: entry.map_or(Tone::Quiet, |e| tone(e, overdue)),
+            status: case.map_or_else(|| s.text("grievance-not-taken"), |case| standing(s, &case)),
+            tone: case.map_or(Tone::Quiet, |case| tone(&case, overdue)),
+            theirs: view.theirs,
             parts: parts(web, s, &view),
-            clock: clock.map_or_else(String::new, |clock| {
+            clock: clock.as_ref().map_or_else(String::new, |clock| {
                 let with = [("what", word(s, "limit", clock.kind.as_str())), ("day", due(s, clock, report))];
                 s.with_all("grievance-due", &[(with[0].0, &with[0].1), (with[1].0, &with[1].1)])
             }),
-            why: clock.map_or_else(String::new, |clock| {
+            why: clock.as_ref().map_or_else(String::new, |clock| {
                 let (limit, began) = (amount(s, clock.amount, clock.unit), s.day(clock.began, &report.area));
                 let tier = word(s, "tier", clock.tier.as_str());
                 s.with_all("grievance-why", &[("limit", &limit), ("tier", &tier), ("day", &began)])
             }),
             overdue,
-            steps: view.steps.iter().map(|step| line(s, &view, step)).collect(),
+            steps: view.steps.iter().map(|step| line(web, s, &view, step)).collect(),
             closed: view.closed,
             report: if view.sees_report { routes::desk_report(number) } else { String::new() },
             village: routes::desk_village_years(report.area.as_str()),
             address: routes::desk_grievance(number),
             version: report.version.to_string(),
-            forms: view.choices.iter().map(|name| form(web, s, &view, *name, back.as_ref())).collect(),
+            forms: names.into_iter().map(|name| form(web, s, &view, name, back.as_ref())).collect(),
             errors,
             categories: open.map(|c| (c.code.clone(), category(s, &reference, &c.code))).collect(),
-            tiers: choices(s, "tier", Tier::ALL.map(Tier::as_str)),
             severities: choices(s, "severity", Severity::ALL.map(Severity::as_str)),
             sexes: choices(s, "sex", Sex::ALL.map(Sex::as_str)),
             groups: choices(s, "group", Group::ALL.map(Group::as_str)),
             periods: reference.register.periods.iter().map(|p| (p.code.clone(), p.code.clone())).collect(),
             outcomes: choices(s, "outcome", Outcome::ALL.map(Outcome::as_str)),
             satisfied: choices(s, "satisfied", ["yes", "no"]),
+            told_by: choices(s, "told", ToldBy::ALL.map(ToldBy::as_str)),
         },
     ))
 }
@@ -180,26 +189,31 @@ fn parts(web: &Web, s: Localizer, view: &EntryView) -> Vec<(String, String)> {
         part("grievance-sensitivity", sensitivity(s, report)),
         part("grievance-complainant", facts.map(|f| complainant(s, f)).unwrap_or_default()),
         part("grievance-period", facts.and_then(|f| f.period.clone()).unwrap_or_default()),
-        part("grievance-satisfied", {
-            let satisfied = entry.and_then(Entry::ending).and_then(|(_, satisfied)| satisfied);
-            satisfied.map(|yes| word(s, "satisfied", if yes { "yes" } else { "no" })).unwrap_or_default()
-        }),
+        part("grievance-satisfied", Case::of(report).map(|case| satisfied(s, &case)).unwrap_or_default()),
     ];
     all.into_iter().filter(|(_, told)| !told.is_empty()).collect()
 }
 
-fn line(s: Localizer, view: &EntryView, step: &app::StepTold) -> StepLine {
+fn line(web: &Web, s: Localizer, view: &EntryView, step: &app::StepTold) -> StepLine {
     let report = &view.report;
     let detail = match &step.step {
-        Step::Appealed { tier, decide } => {
-            Some(format!("{}, {}", word(s, "tier", tier.as_str()), s.with("until", "day", &due(s, decide, report))))
+        Step::Appealed { tier, decide, to } => {
+            let to = to.map_or_else(|| word(s, "tier", tier.as_str()), |to| web.app().reference().agency_name(to));
+            Some(format!("{to}, {}", s.with("until", "day", &due(s, decide, report))))
+        }
+        Step::Satisfied { satisfied, by } => {
+            let yes = word(s, "satisfied", if *satisfied { "yes" } else { "no" });
+            Some(by.map_or_else(
+                || yes.clone(),
+                |by| format!("{yes}, {}", s.with("grievance-said-told", "by", &word(s, "told", by.as_str()))),
+            ))
         }
         Step::Assessed { severity } => Some(word(s, "severity", severity.as_str())),
         Step::Closed { outcome, .. } => Some(word(s, "outcome", outcome.as_str())),
         _ => None,
     };
     let what = word(s, "step", step.step.name().as_str());
-    let noted = if report.is_protected() { s.day(step.at, &report.area) } else { s.moment(step.at, &report.area) };
+    let noted = if view.by_day { s.day(step.at, &report.area) } else { s.moment(step.at, &report.area) };
     let when =
         step.on.map_or_else(|| noted.clone(), |day| s.with_all("grievance-done-on", &[("day", &s.date(day)), ("noted", &noted)]));
     StepLine {
@@ -225,6 +239,12 @@ fn form(web: &Web, s: Localizer, view: &EntryView, name: StepName, back: Option<
         facts: matches!(name, StepName::Taken | StepName::Corrected),
         severity: name == StepName::Assessed,
         ending: name == StepName::Closed,
+        said: name == StepName::Satisfied,
+        // Once it was appealed its level follows from that.
+        tiers: match view.entry.as_ref().filter(|e| e.did(StepName::Appealed)) {
+            Some(entry) => choices(s, "tier", [entry.tier().as_str()]),
+            None => choices(s, "tier", Tier::ALL.map(Tier::as_str)),
+        },
         words: if name.needs_words() { "grievance-words".to_owned() } else { "grievance-words-maybe".to_owned() },
         hint: if s.has(&format!("grievance-hint-{}", name.as_str())) { word(s, "hint", name.as_str()) } else { String::new() },
         typed,
@@ -289,7 +309,11 @@ async fn kept(
         match web.app().grievances().step(Key::Tracking(number), &who.official(), asked).await {
             Ok(_) => return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number)))),
             Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
-            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay))) => errors.add("on", why.key()),
+            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
+                errors.add("on", why.key());
+            }
+            Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
+            Err(AppError::Refused(why @ Refusal::AppealedLevel)) => errors.add("tier", why.key()),
             Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
             Err(AppError::Refused(why)) if why != Refusal::NotAllowed => errors.add(FORM, why.key()),
             Err(AppError::Changed) => errors.add(FORM, "changed-text"),
@@ -311,7 +335,7 @@ fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
         }
     };
     let severity = Severity::parse(typed.get("severity"));
-    let (mut facts, mut ending) = (None, None);
+    let (mut facts, mut ending, mut said) = (None, None, None);
     match name {
         StepName::Taken | StepName::Corrected => {
             let (category, tier) = (domain::grievance::Category::code(typed.get("category")), Tier::parse(typed.get("tier")));
@@ -331,24 +355,21 @@ fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
         StepName::Closed => {
             let outcome = Outcome::parse(typed.get("outcome"));
             chosen("outcome", outcome.is_some());
-            let satisfied = match typed.get("satisfied") {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            };
-            ending = outcome.map(|outcome| (outcome, satisfied));
+            ending = outcome;
+        }
+        StepName::Satisfied => {
+            let (yes, by) = (typed.get("satisfied"), ToldBy::parse(typed.get("told_by")));
+            chosen("satisfied", matches!(yes, "yes" | "no"));
+            chosen("told_by", by.is_some());
+            said = by.map(|by| (yes == "yes", by));
         }
         _ => {}
     }
     let on = typed.maybe("on", insight::day, errors);
-    StepAsked {
-        name,
-        facts,
-        severity,
-        ending,
-        on,
-        words,
-        seen: typed.get("seen").parse().ok(),
-        sent: typed.get("deed").parse().ok(),
+    // A step follows from what somebody saw.
+    let seen = typed.get("seen").parse().ok();
+    if seen.is_none() {
+        errors.add(FORM, "grievance-unseen");
     }
+    StepAsked { name, facts, severity, ending, said, on, words, seen, sent: typed.get("deed").parse().ok() }
 }

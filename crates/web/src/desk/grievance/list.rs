@@ -5,10 +5,10 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AgencyId,
-    grievance::{Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, StepName},
+    grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, StepName},
 };
 
-use super::{category, channel, choices, complainant, damaged, due, sensitivity, standing, tone, word};
+use super::{category, channel, choices, complainant, damaged, due, satisfied, sensitivity, standing, tone, word};
 use crate::{
     desk::{Bar, Desk},
     forms::FormData,
@@ -42,6 +42,8 @@ struct EntryRow {
     /// Of a restricted case: that its reporter wrote, and when.
     heard: String,
     overdue: bool,
+    /// An appeal waits for whoever reads the list.
+    theirs: bool,
 }
 
 #[derive(Template)]
@@ -169,7 +171,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
 
 fn entry_row(web: &Web, s: Localizer, row: &RegisterRow) -> EntryRow {
     let (reference, report) = (web.app().reference(), &row.report);
-    let facts = row.entry.as_ref().and_then(Entry::facts);
+    let (facts, case) = (row.entry.as_ref().and_then(Entry::facts), Case::of(report));
     let severity = row.entry.as_ref().and_then(Entry::severity).map(|x| word(s, "severity", x.as_str()));
     let tier = row.entry.as_ref().map(|e| word(s, "tier", e.tier().as_str()));
     let about = [Some(reference.place(&report.area)), Some(s.day(report.received_at, &report.area)), tier, severity];
@@ -178,16 +180,17 @@ fn entry_row(web: &Web, s: Localizer, row: &RegisterRow) -> EntryRow {
         number: crate::wording::number(report.tracking),
         title: facts.map_or_else(|| s.text("grievance-not-taken"), |f| category(s, &reference, &f.category)),
         about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        status: row.entry.as_ref().map_or_else(|| sensitivity(s, report), |e| standing(s, e)),
-        tone: row.entry.as_ref().map_or(Tone::Quiet, |e| tone(e, row.overdue)),
-        due: match row.entry.as_ref().and_then(Entry::clock) {
+        status: case.map_or_else(|| sensitivity(s, report), |case| standing(s, &case)),
+        tone: case.map_or(Tone::Quiet, |case| tone(&case, row.overdue)),
+        due: match case.and_then(|case| case.clock()) {
             Some(clock) => {
-                s.with_all("grievance-due", &[("what", &word(s, "limit", clock.kind.as_str())), ("day", &due(s, clock, report))])
+                s.with_all("grievance-due", &[("what", &word(s, "limit", clock.kind.as_str())), ("day", &due(s, &clock, report))])
             }
             None => String::new(),
         },
         heard: row.heard.map(|at| s.with("register-heard", "day", &s.day(at, &report.area))).unwrap_or_default(),
         overdue: row.overdue,
+        theirs: row.theirs,
     }
 }
 
@@ -222,22 +225,28 @@ async fn sheet(web: &Web, s: Localizer, rows: &[RegisterRow], kind: Kind) -> Res
         }),
         column("grievance-period", 14.0, move |r: &RegisterRow| Cell::from(facts(r).and_then(|f| f.period).unwrap_or_default())),
         column("grievance-standing", 24.0, move |r: &RegisterRow| {
-            Cell::from(r.entry.as_ref().map(|e| standing(s, e)).unwrap_or_default())
+            Cell::from(Case::of(&r.report).map(|case| standing(s, &case)).unwrap_or_default())
         }),
-        column("grievance-step-acknowledged", 14.0, move |r: &RegisterRow| on(r, StepName::Acknowledged)),
+        // An answer says that it was received, too.
+        column("grievance-step-acknowledged", 14.0, move |r: &RegisterRow| {
+            let at = Case::of(&r.report).and_then(|case| case.acknowledged_at());
+            Cell::Day(at.map(|at| r.report.area.zone().date(at)))
+        }),
         column("grievance-step-responded", 14.0, move |r: &RegisterRow| on(r, StepName::Responded)),
         column("grievance-step-appealed", 14.0, move |r: &RegisterRow| on(r, StepName::Appealed)),
         column("grievance-step-minutes_signed", 14.0, move |r: &RegisterRow| on(r, StepName::MinutesSigned)),
         column("grievance-step-carried_out", 14.0, move |r: &RegisterRow| on(r, StepName::CarriedOut)),
         column("grievance-step-conveyed", 14.0, move |r: &RegisterRow| on(r, StepName::Conveyed)),
-        column("grievance-step-closed", 14.0, move |r: &RegisterRow| on(r, StepName::Closed)),
-        column("grievance-satisfied", 14.0, move |r: &RegisterRow| {
-            let satisfied = r.entry.as_ref().and_then(Entry::ending).and_then(|(_, satisfied)| satisfied);
-            Cell::from(satisfied.map(|yes| word(s, "satisfied", if yes { "yes" } else { "no" })).unwrap_or_default())
+        column("grievance-step-closed", 14.0, move |r: &RegisterRow| {
+            let at = Case::of(&r.report).and_then(|case| case.closed_at());
+            Cell::Day(at.map(|at| r.report.area.zone().date(at)))
+        }),
+        column("grievance-satisfied", 34.0, move |r: &RegisterRow| {
+            Cell::from(Case::of(&r.report).map(|case| satisfied(s, &case)).unwrap_or_default())
         }),
         column("grievance-days-open", 12.0, move |r: &RegisterRow| {
             let zone = r.report.area.zone();
-            let until = r.entry.as_ref().and_then(|e| e.closed_at(zone)).unwrap_or(today);
+            let until = Case::of(&r.report).and_then(|case| case.closed_at()).unwrap_or(today);
             let days = (zone.date(until) - zone.date(r.report.received_at)).get_days();
             Cell::Count(u64::try_from(days).unwrap_or_default())
         }),

@@ -9,7 +9,7 @@ pub(super) mod years;
 use app::ReferenceData;
 use domain::{
     Report,
-    grievance::{Due, Entry, EntryFacts, Outcome, Unit},
+    grievance::{Case, Due, EntryFacts, Outcome, SaidBy, Satisfaction, Unit},
 };
 
 use crate::{
@@ -56,20 +56,39 @@ pub(crate) fn due(s: Localizer, due: &Due, report: &Report) -> String {
 }
 
 /// Where it stands, in words.
-fn standing(s: Localizer, entry: &Entry) -> String {
-    match entry.ending() {
-        Some((outcome, _)) => s.with("grievance-closed-as", "how", &word(s, "outcome", outcome.as_str())),
-        None => word(s, "standing", entry.standing().as_str()),
+fn standing(s: Localizer, case: &Case<'_>) -> String {
+    match case.ending() {
+        Some(outcome) => s.with("grievance-closed-as", "how", &word(s, "outcome", outcome.as_str())),
+        None => word(s, "standing", case.standing().as_str()),
     }
 }
 
-fn tone(entry: &Entry, overdue: bool) -> Tone {
-    match entry.ending() {
+fn tone(case: &Case<'_>, overdue: bool) -> Tone {
+    match case.ending() {
         _ if overdue => Tone::Late,
-        Some((Outcome::Resolved, _)) => Tone::Good,
+        Some(Outcome::Resolved) => Tone::Good,
         Some(_) => Tone::Quiet,
         None => Tone::Busy,
     }
+}
+
+/// Who said whether a complainant is satisfied, and when.
+pub(crate) fn said_by(s: Localizer, satisfaction: &Satisfaction) -> String {
+    let by = match satisfaction.by {
+        SaidBy::Themselves => s.text("grievance-said-themselves"),
+        SaidBy::Told(by) => s.with("grievance-said-told", "by", &word(s, "told", by.as_str())),
+        SaidBy::Closing => s.text("grievance-said-closing"),
+    };
+    satisfaction.on.map_or_else(|| by.clone(), |day| format!("{by}, {}", s.date(day)))
+}
+
+/// Whether a complainant is satisfied, and who said so.
+fn satisfied(s: Localizer, case: &Case<'_>) -> String {
+    let told = |said: Satisfaction| {
+        let yes = word(s, "satisfied", if said.satisfied { "yes" } else { "no" });
+        format!("{yes} ({})", said_by(s, &said))
+    };
+    case.satisfaction().map(told).unwrap_or_default()
 }
 
 /// How sensitive it is: what the report knows already.

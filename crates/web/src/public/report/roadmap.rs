@@ -1,27 +1,37 @@
 //! The way of a grievance for whoever complained: what was done, what happens next and by when, where to appeal. To print, and to be read
-//! aloud to those who cannot read.
+//! aloud to those who cannot read. What is theirs to say they say here: whether they are satisfied, and that they take it to the next level.
 
-use app::AppError;
+use app::{AppError, Reader, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use domain::{
-    Report,
-    grievance::{Entry, Standing, StepName},
+    Action, Report, TrackingNumber, Words,
+    grievance::{Case, Entry, Fate, SaidBy, Standing, StepName},
 };
+use store::Key;
 
-use super::pin::view_of_reporter;
+use super::{
+    pin::{reader, view_of_reporter},
+    tracking,
+};
 use crate::{
-    desk::{amount, grievance_due},
+    desk::{amount, grievance_due, said_by},
+    forms::{Errors, FORM, Form, FormData, fresh},
+    language,
+    limits::Counted,
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, render},
+    page::{Layout, refuse, refuse_typed, render_as, see, slow_down},
     routes,
     state::Web,
 };
+
+/// Says what was kept.
+const SAVED: &str = "tersimpan";
 
 /// A stretch of the way.
 struct Stretch {
@@ -36,6 +46,7 @@ struct Stretch {
 struct RoadmapPage {
     page: Layout,
     back: String,
+    saved: bool,
     number: String,
     tier: String,
     way: Vec<Stretch>,
@@ -43,6 +54,20 @@ struct RoadmapPage {
     why: String,
     late: bool,
     appeal: String,
+    /// Where they object to the answer of the report instead; empty where they cannot.
+    object: String,
+    /// Whether they may take it to the next level here.
+    appeals: bool,
+    /// What is written down of whether they are satisfied; empty where nothing is.
+    said: String,
+    /// Where they rate the answer of the report instead; empty where they cannot.
+    rate: String,
+    /// Whether they may say here whether they are satisfied.
+    says: bool,
+    address: String,
+    deed: String,
+    typed: FormData,
+    errors: Errors,
 }
 
 /// Whether there is one. Of a restricted case nothing tells on a page that may lie open: its specialist speaks in person.
@@ -56,79 +81,236 @@ pub(crate) async fn show(
     client: Client,
     headers: HeaderMap,
     Path(number): Path<String>,
+    uri: axum::http::Uri,
 ) -> Response {
     let view = match view_of_reporter(&web, s, client, &headers, &number).await {
         Ok(view) => view,
         Err(answer) => return *answer,
     };
-    let number = view.report.tracking;
-    let report = &view.report;
-    let Some(entry) = report.in_register().filter(|_| has_one(report)) else { return refuse(&web, s, &AppError::NotFound) };
-    let title = s.with("roadmap-title", "tracking", &crate::wording::number(number));
-    let tier = s.text(&format!("grievance-tier-{}", entry.tier().as_str()));
-    render(&RoadmapPage {
-        page: Layout::new(&web, s, None, title, &routes::report_roadmap(number)),
-        back: routes::report(number),
-        number: crate::wording::number(number),
-        way: way(s, report, entry),
-        next: next(s, report, entry),
-        why: entry.clock().map_or_else(String::new, |due| {
-            s.with_all("roadmap-why", &[("limit", &amount(s, due.amount, due.unit)), ("day", &s.day(due.began, &report.area))])
-        }),
-        late: entry.is_overdue(web.app().now()),
-        appeal: match entry.tier().next() {
-            Some(next) => s.with("roadmap-appeal", "tier", &s.text(&format!("grievance-tier-{}", next.as_str()))),
-            None => s.text("roadmap-appeal-none"),
-        },
-        tier,
-    })
+    let saved = FormData::of_query(&uri).ticked(SAVED);
+    page(&web, s, &view, (FormData::default(), Errors::default()), saved).unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-fn way(s: Localizer, report: &Report, entry: &Entry) -> Vec<Stretch> {
-    let zone = report.area.zone();
+/// Keeps what a complainant says: that they appeal, or whether they are satisfied.
+pub(crate) async fn put(
+    State(web): State<Web>,
+    s: Localizer,
+    client: Client,
+    headers: HeaderMap,
+    Path(number): Path<String>,
+    Form { typed, mut errors, .. }: Form,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
+    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
+        return refuse_typed(&web, s, None, &domain::Refusal::NotAllowed.into(), &typed);
+    }
+    if let Some(s) = language::asked(&typed) {
+        let shown = again(&web, s, number, (typed, errors)).await;
+        return language::remember(&web, None, s, shown.unwrap_or_else(|e| refuse(&web, s, &e))).await;
+    }
+    let sent = typed.get("deed").parse().ok();
+    let kept = match StepName::parse(typed.get("step")) {
+        Some(StepName::Appealed) => {
+            let words = typed.maybe("words", Words::parse, &mut errors);
+            if words.is_none() && errors.is_empty() {
+                errors.invalid("words", domain::ValidationError::Empty);
+            }
+            if errors.is_empty() { Some(web.app().grievances().appeal(number, words, sent).await) } else { None }
+        }
+        Some(StepName::Satisfied) => match typed.get("satisfied") {
+            said @ ("yes" | "no") => Some(web.app().grievances().say(number, said == "yes", sent).await),
+            _ => {
+                errors.add("satisfied", "grievance-choose");
+                None
+            }
+        },
+        _ => return refuse(&web, s, &AppError::NotFound),
+    };
+    match kept {
+        Some(Ok(_)) => return see(&format!("{}?{SAVED}=1", routes::report_roadmap(number))),
+        Some(Err(AppError::Invalid { field, why })) => errors.invalid(field, why),
+        Some(Err(AppError::Refused(why))) => errors.add(FORM, why.key()),
+        Some(Err(AppError::SentBefore)) => errors.add(FORM, "sent-before-deed"),
+        Some(Err(e)) => return refuse_typed(&web, s, None, &e, &typed),
+        None => {}
+    }
+    let lost = typed.clone();
+    again(&web, s, number, (typed, errors)).await.unwrap_or_else(|e| refuse_typed(&web, s, None, &e, &lost))
+}
+
+/// The page with what came back.
+async fn again(web: &Web, s: Localizer, number: TrackingNumber, back: (FormData, Errors)) -> Result<Response, AppError> {
+    let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await?;
+    page(web, s, &view, back, false)
+}
+
+fn page(web: &Web, s: Localizer, view: &View, (typed, errors): (FormData, Errors), saved: bool) -> Result<Response, AppError> {
+    let (report, number) = (&view.report, view.report.tracking);
+    let case = Case::of(report).filter(|_| has_one(report)).ok_or(AppError::NotFound)?;
+    let title = s.with("roadmap-title", "tracking", &crate::wording::number(number));
+    let clock = case.clock();
+    let may = May::of(web, view, &case);
+    let of_report = |action: Action, may: bool| {
+        if may { format!("{}#do-{}", routes::report(number), action.as_str()) } else { String::new() }
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { errors.status() };
+    Ok(render_as(
+        status,
+        &RoadmapPage {
+            page: Layout::new(web, s, None, title, &routes::report_roadmap(number)).wrong(&errors),
+            back: routes::report(number),
+            saved,
+            number: crate::wording::number(number),
+            tier: s.text(&format!("grievance-tier-{}", case.entry.tier().as_str())),
+            way: way(web, s, &case),
+            next: next(s, &case),
+            why: clock.as_ref().map_or_else(String::new, |due| {
+                let (limit, began) = (amount(s, due.amount, due.unit), s.day(due.began, &report.area));
+                s.with_all("roadmap-why", &[("limit", &limit), ("day", &began)])
+            }),
+            late: case.is_overdue(web.app().now()),
+            appeal: appeal(web, s, &case, &may),
+            object: of_report(Action::Dispute, may.objects),
+            appeals: may.appeals,
+            said: said(s, &case),
+            rate: of_report(Action::Rate, may.rates),
+            says: may.says,
+            address: routes::report_roadmap(number),
+            deed: fresh(),
+            typed,
+            errors,
+        },
+    ))
+}
+
+/// What a complainant may say now. Where the report itself asks for it, it is said there: an objection to its answer is the appeal, and
+/// how they rate it is whether they are satisfied.
+#[derive(Clone, Copy)]
+struct May {
+    objects: bool,
+    appeals: bool,
+    rates: bool,
+    says: bool,
+}
+
+impl May {
+    fn of(web: &Web, view: &View, case: &Case<'_>) -> Self {
+        let reference = web.app().reference();
+        let to = case.next_decider(&reference.agencies);
+        let objects = view.allowed.contains(&Action::Dispute);
+        let rates = view.allowed.contains(&Action::Rate);
+        let fits = |name| case.fits_name(name).is_ok();
+        Self {
+            objects,
+            appeals: !objects && to.is_some() && fits(StepName::Appealed),
+            rates,
+            says: !rates && fits(StepName::Satisfied),
+        }
+    }
+}
+
+/// Whether they may appeal, and to whom.
+fn appeal(web: &Web, s: Localizer, case: &Case<'_>, may: &May) -> String {
+    let reference = web.app().reference();
+    let to = case.next_decider(&reference.agencies).map(|to| reference.agency_name(to));
+    let told = |key: &str, to: &str| s.with(key, "agency", to);
+    match (case.standing(), to) {
+        _ if may.objects => s.text("roadmap-object"),
+        (Standing::Appealed, _) => s.text("roadmap-appeal-waits"),
+        (_, Some(to)) if may.appeals => told("roadmap-appeal", &to),
+        (Standing::Closed | Standing::Joined, Some(_)) => s.text("roadmap-appeal-over"),
+        (_, Some(to)) => told("roadmap-appeal-later", &to),
+        (_, None) => s.text("roadmap-appeal-none"),
+    }
+}
+
+/// What is written down of whether they are satisfied, and who said so.
+fn said(s: Localizer, case: &Case<'_>) -> String {
+    let Some(satisfaction) = case.satisfaction() else { return String::new() };
+    let by = if satisfaction.by == SaidBy::Themselves { s.text("roadmap-said-yourself") } else { said_by(s, &satisfaction) };
+    let key = if satisfaction.satisfied { "roadmap-said-yes" } else { "roadmap-said-no" };
+    s.with(key, "by", &by)
+}
+
+fn way(web: &Web, s: Localizer, case: &Case<'_>) -> Vec<Stretch> {
+    let (report, entry, zone) = (case.report, case.entry, case.report.area.zone());
+    let day = |at| s.date(zone.date(at));
+    let done_on = |name: StepName| entry.last(name).map(|d| day(Entry::moment(d, zone)));
     let dues = entry.first_dues();
-    let mut now_taken = entry.is_closed();
-    let mut stretch = |name: StepName, by: Option<String>| {
-        let done = entry.last(name).map(|d| s.date(zone.date(Entry::moment(d, zone))));
+    let mut now_taken = !case.is_open();
+    let mut stretch = |what: String, done: Option<String>, by: Option<String>| {
         let now = done.is_none() && !now_taken;
         now_taken |= now;
         Stretch {
-            what: s.text(&format!("roadmap-{}", name.as_str())),
-            when: match (&done, by) {
-                (Some(day), _) => s.with("roadmap-done", "day", day),
-                (None, Some(day)) => s.with("roadmap-by", "day", &day),
-                (None, None) => String::new(),
-            },
+            what,
             done: done.is_some(),
+            when: match (done.filter(|day| !day.is_empty()), by) {
+                (Some(day), _) => s.with("roadmap-done", "day", &day),
+                // What is over is due no more.
+                (None, Some(day)) if now => s.with("roadmap-by", "day", &day),
+                (None, _) => String::new(),
+            },
             now,
         }
     };
+    let named = |name: StepName| s.text(&format!("roadmap-{}", name.as_str()));
+    let due = |due: &domain::grievance::Due| grievance_due(s, due, report);
+    // An answer of before the register has no day there.
+    let answered = done_on(StepName::Responded).or_else(|| (case.standing() == Standing::Answered).then(String::new));
+    let again = matches!(case.fate(), Fate::Again(_)) && case.standing() == Standing::Acknowledged;
+    let appealed = entry.did(StepName::Appealed);
+    let first_answer = entry.first(StepName::Responded).map(|d| day(Entry::moment(d, zone))).or(answered.clone());
+    let acknowledged = case.acknowledged_at().map(day).or_else(|| answered.clone());
     let mut way = vec![
-        Stretch {
-            what: s.text("roadmap-received"),
-            when: s.with("roadmap-done", "day", &s.day(report.received_at, &report.area)),
-            done: true,
-            now: false,
-        },
-        stretch(StepName::Acknowledged, dues.map(|(due, _)| grievance_due(s, due, report))),
-        stretch(StepName::Responded, dues.map(|(_, due)| grievance_due(s, due, report))),
+        stretch(s.text("roadmap-received"), Some(s.day(report.received_at, &report.area)), None),
+        stretch(named(StepName::Acknowledged), acknowledged, dues.map(|(a, _)| due(a))),
+        stretch(named(StepName::Responded), first_answer, dues.map(|(_, r)| due(r))),
     ];
-    if entry.did(StepName::MinutesDrafted) {
-        way.extend([StepName::MinutesSigned, StepName::CarriedOut].map(|name| stretch(name, None)));
+    if again {
+        way.push(stretch(s.text("roadmap-again"), None, case.clock().as_ref().map(due)));
     }
-    way.extend([StepName::Conveyed, StepName::Closed].map(|name| stretch(name, None)));
+    if let Fate::Disputed(_) = case.fate() {
+        way.push(stretch(s.text("roadmap-decided"), None, case.clock().as_ref().map(due)));
+    }
+    if appealed {
+        let to = entry.appealed_to().map(|to| web.app().reference().agency_name(to));
+        let to = to.unwrap_or_else(|| s.text(&format!("grievance-tier-{}", entry.tier().as_str())));
+        way.push(stretch(s.with("roadmap-appealed", "agency", &to), done_on(StepName::Appealed), None));
+        let decided = done_on(StepName::Responded).filter(|_| entry.standing() != Standing::Appealed);
+        way.push(stretch(s.text("roadmap-decided"), decided, case.clock().as_ref().map(due)));
+    }
+    if entry.did(StepName::MinutesDrafted) {
+        for name in [StepName::MinutesSigned, StepName::CarriedOut] {
+            way.push(stretch(named(name), done_on(name), None));
+        }
+    }
+    way.push(stretch(named(StepName::Conveyed), done_on(StepName::Conveyed), None));
+    let closed = case.closed_at().map(day).or_else(|| case.is_closed().then(String::new));
+    way.push(stretch(named(StepName::Closed), closed, None));
     way
 }
 
-fn next(s: Localizer, report: &Report, entry: &Entry) -> String {
-    let day = entry.clock().map(|due| grievance_due(s, due, report)).unwrap_or_default();
-    let key = match entry.standing() {
-        Standing::Received => "roadmap-next-received",
-        Standing::Acknowledged => "roadmap-next-acknowledged",
-        Standing::Appealed => "roadmap-next-appealed",
-        Standing::Mediation => "roadmap-next-mediation",
-        Standing::Answered => "roadmap-next-answered",
-        Standing::Closed => "roadmap-next-closed",
+fn next(s: Localizer, case: &Case<'_>) -> String {
+    let due = case.clock().map(|due| grievance_due(s, &due, case.report));
+    let key = match (case.fate(), case.standing()) {
+        (Fate::Disputed(_), _) | (_, Standing::Appealed) => "roadmap-next-appealed",
+        (Fate::Again(_), Standing::Acknowledged) => "roadmap-next-again",
+        (Fate::Withdrawn(_), _) => "roadmap-next-withdrawn",
+        (Fate::Away(..), Standing::Closed) if !case.entry.is_closed() => "roadmap-next-away",
+        (Fate::Solved, _) => "roadmap-next-solved",
+        (_, Standing::Joined) => "roadmap-next-joined",
+        (_, Standing::Received) => "roadmap-next-received",
+        (_, Standing::Acknowledged) => "roadmap-next-acknowledged",
+        (_, Standing::Mediation) => "roadmap-next-mediation",
+        (_, Standing::Answered) => "roadmap-next-answered",
+        (_, Standing::Closed) => "roadmap-next-closed",
     };
-    s.with(key, "day", &day)
+    match due {
+        Some(day) => s.with(key, "day", &day),
+        None if key == "roadmap-next-again" => s.text("roadmap-next-again-undated"),
+        None => s.text(key),
+    }
 }

@@ -39,7 +39,11 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
         assert!(page.contains(told), "{told}: {page}");
     }
     let next = town.get(&roadmap, &reporter).await.words();
-    assert!(next.contains("paling lambat 10 Maret 2026: Anda diberi tahu") && next.contains("Kabupaten/kota"), "{next}");
+    assert!(
+        next.contains("paling lambat 10 Maret 2026: Anda diberi tahu")
+            && next.contains("banding ke tingkat berikutnya: Pemerintah Kukar"),
+        "{next}"
+    );
     assert_eq!(town.get(&roadmap, "").await.location(), format!("/laporan/{number}#pin-form"));
     // A step may have been done on an earlier day, not before it was received, nor on one to come.
     for (day, status) in [("2026-03-02", 422), ("2026-03-09", 422), ("2026-03-03", 303)] {
@@ -66,7 +70,7 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
     assert!(town.get("/meja/keluhan", &cookie).await.words().contains("Terlambat"));
     assert!(town.get(&roadmap, &reporter).await.words().contains("Batas itu sudah lewat."));
     // Resolved is only what was conveyed, and carried out where it was agreed in minutes.
-    let closed = [("step", "closed"), ("outcome", "resolved"), ("satisfied", "yes"), ("words", "Selesai")];
+    let closed = [("step", "closed"), ("outcome", "resolved"), ("words", "Selesai")];
     for step in [
         [("step", "responded"), ("words", "Usulan bersama")],
         [("step", "minutes_drafted"), ("words", "Berita acara 1")],
@@ -78,10 +82,17 @@ async fn an_entry_goes_its_way_and_its_complainant_reads_what_comes_next() {
         assert_eq!(town.step(&cookie, number, &step).await.status, StatusCode::SEE_OTHER, "{step:?}");
     }
     assert_eq!(town.step(&cookie, number, &closed).await.status, StatusCode::SEE_OTHER);
+    let said = [("step", "satisfied"), ("satisfied", "yes"), ("told_by", "phone")];
+    assert_eq!(town.step(&cookie, number, &said).await.status, StatusCode::SEE_OTHER);
     let prevention = [("step", "prevention"), ("words", "Batas dicek lebih dahulu")];
     assert_eq!(town.step(&cookie, number, &prevention).await.status, StatusCode::SEE_OTHER);
     let page = town.get(&entry, &cookie).await.words();
-    for told in ["Selesai ditangani: Terselesaikan", "Batas dicek lebih dahulu", "Petugas koordinator", "Puas atas hasilnyaYa"] {
+    for told in [
+        "Selesai ditangani: Terselesaikan",
+        "Batas dicek lebih dahulu",
+        "Petugas koordinator",
+        "Puas atas hasilnyaYa (disampaikan pengadu: lewat telepon",
+    ] {
         assert!(page.contains(told), "{told}: {page}");
     }
     assert!(town.get(&roadmap, &reporter).await.words().contains("Keluhan Anda selesai ditangani."));

@@ -1,0 +1,60 @@
+//! Steps of the grievance register.
+
+use jiff::civil::Date;
+
+use super::one;
+use crate::{
+    Actor, Refusal, Report,
+    grievance::{Case, Entry, Step, StepName},
+    policy::step_for,
+    report::{Context, ReportEvent},
+};
+
+/// A step, the day on which it was done, and the day of an answer that came before it was taken in.
+pub(super) fn grieve(
+    report: &Report,
+    step: &Step,
+    (on, answered): (Option<Date>, Option<Date>),
+    context: Context<'_>,
+) -> Result<Vec<ReportEvent>, Refusal> {
+    let name = step.name();
+    let agency = match context.actor {
+        // Who is satisfied says so themselves, or tells an official how.
+        Actor::Official(_) if matches!(step, Step::Satisfied { by: None, .. }) => return Err(Refusal::NotAllowed),
+        Actor::Official(official) => Some(step_for(official, name, report, context.agencies).ok_or(Refusal::NotAllowed)?),
+        Actor::Reporter if !report.restricted && matches!(step, Step::Appealed { .. } | Step::Satisfied { by: None, .. }) => None,
+        Actor::Reporter | Actor::Anyone | Actor::System => return Err(Refusal::NotAllowed),
+    };
+    Case::fits(report, step)?;
+    // To whom an appeal goes is for nobody to choose.
+    if let Step::Appealed { to, .. } = step
+        && !report.restricted
+        && (to.is_none() || Case::of(report).and_then(|case| case.next_decider(context.agencies)) != *to)
+    {
+        return Err(Refusal::LastLevel);
+    }
+    let zone = context.calendar.zone();
+    let (received, today) = (zone.date(report.received_at), zone.date(context.now));
+    Entry::fits_day(report.in_register(), name, on, received, (today, zone))?;
+    let done = ReportEvent::Grievance { step: step.clone(), on, agency };
+    let answer = answered.filter(|_| name == StepName::Taken).map(|day| ReportEvent::Grievance {
+        step: Step::Responded,
+        on: Some(day.max(received)).filter(|day| *day < today),
+        agency: None,
+    });
+    Ok([done].into_iter().chain(answer).collect())
+}
+
+/// What their reporter says of an answer is the complainant's word in the register, too.
+pub(super) fn said(report: &Report, satisfied: bool) -> Option<ReportEvent> {
+    let step = Step::Satisfied { satisfied, by: None };
+    report.in_register().map(|_| ReportEvent::Grievance { step, on: None, agency: None })
+}
+
+/// The same, in place of all.
+pub(super) fn said_alone(report: &Report, satisfied: bool, event: ReportEvent) -> Result<Vec<ReportEvent>, Refusal> {
+    match said(report, satisfied) {
+        Some(said) => Ok(vec![event, said]),
+        None => one(event),
+    }
+}
