@@ -19,7 +19,8 @@ pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
 pub use self::duty::{coordinates_area, drills, has_alarms, keeps_duty, stands_duty};
 pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down, sees_place};
 pub use self::grievances::{
-    counts_grievances_of, keeps_grievance, may_read_register, reads_entry, sets_register, specialists_for, writes_lessons,
+    counts_grievances_of, keeps_grievance, may_read_register, mends_own_entry, prints_roadmap, reads_entry, reads_notes,
+    reads_years, sets_register, specialists_for, writes_lessons,
 };
 pub use self::may::{may, may_join};
 pub use self::near::{reads_as_public, stands_near};

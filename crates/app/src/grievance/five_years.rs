@@ -5,7 +5,7 @@ use domain::{
     figure::Period,
     forest::{AlertBox, day_number, metres_between},
     grievance::{Case, Entry, Measure, Payment, StepName},
-    policy::{counts_grievances_of, reads_entry, reads_villages_of},
+    policy::{reads_entry, reads_years},
     village::standing,
 };
 use geo::Outline;
@@ -61,10 +61,7 @@ impl handles::Grievances<'_> {
     pub async fn five_years(self, by: &Official, area: &AreaCode) -> Result<FiveYears, AppError> {
         let reference = self.reference();
         let tree = &reference.agencies;
-        let reads = reads_villages_of(by, tree).iter().any(|above| above.contains(area));
-        let holds = |agency: &domain::AgencyId| tree.get(*agency).is_some_and(|a| a.area.contains(area));
-        let counts = counts_grievances_of(by, tree).iter().any(holds);
-        if !(reads || counts) || area.level() != Level::Village || reference.area(area).is_none() {
+        if !reads_years(by, area, tree) || area.level() != Level::Village || reference.area(area).is_none() {
             return Err(AppError::NotFound);
         }
         let this_year = self.figures().today().year();

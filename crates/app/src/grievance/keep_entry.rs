@@ -3,6 +3,7 @@
 use domain::{
     Actor, Command, Date, Official, Refusal, Report, ValidationError, Words,
     grievance::{EntryFacts, LimitKind, Outcome, Severity, Step, StepName},
+    policy::mends_own_entry,
 };
 use store::Key;
 use uuid::Uuid;
@@ -40,6 +41,12 @@ impl handles::Grievances<'_> {
         let actor = Actor::Official(by.clone());
         if !domain::policy::sees(&actor, &report, &self.reference().agencies) {
             return Err(AppError::NotFound);
+        }
+        if mends_own_entry(by, &report, &self.reference().agencies) {
+            let own = self.own_steps(report.tracking, by).await?;
+            if !self.offered(&report, by, &own).contains(&asked.name) {
+                return Err(Refusal::NotAllowed.into());
+            }
         }
         let empty = |field| AppError::Invalid { field, why: ValidationError::Empty };
         if asked.name.needs_words() && asked.words.is_none() {

@@ -1,10 +1,15 @@
 //! The register as somebody may read it: its list, and one entry with its steps. Restricted cases are there for their specialist alone, in
 //! no count.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    Actor, AgencyId, Date, Official, Refusal, Report, Timestamp, TrackingNumber,
+    Actor, AgencyId, AreaCode, Date, Official, Refusal, Report, Role, Timestamp, TrackingNumber,
     grievance::{Case, Cut, Entry, Measure, ReportPeriod, Standing, Step, StepName, Tier, restricted_count},
-    policy::{keeps_grievance, may_read_register, reads_as_public, reads_entry, sees, stands_near},
+    policy::{
+        ActorRef, keeps_grievance, may_read_register, mends_own_entry, prints_roadmap, reads_as_public, reads_entry, reads_notes,
+        sees, stands_near,
+    },
 };
 use store::{Key, ReportRow};
 
@@ -23,15 +28,39 @@ pub struct RegisterAsked {
     pub standing: Option<Standing>,
     /// Only of this government and those below it.
     pub agency: Option<AgencyId>,
+    /// Only what is late.
+    pub overdue: bool,
+    /// Only of this category.
+    pub category: Option<String>,
+    /// Only what this level deals with.
+    pub tier: Option<Tier>,
+    /// Only from this village.
+    pub village: Option<AreaCode>,
 }
 
 impl RegisterAsked {
     fn takes(&self, case: &Case<'_>, now: Timestamp) -> bool {
-        let Self { period, measure, part, standing, agency: _ } = self;
+        let Self { period, measure, part, standing, .. } = self;
         period.is_none_or(|p| (p.from()..=p.until()).contains(&case.received_on()))
             && measure.is_none_or(|m| case.counts(m, now))
             && part.as_ref().is_none_or(|(cut, name)| case.part(*cut) == *name)
             && standing.is_none_or(|s| case.entry.standing() == s)
+    }
+
+    /// What a reader narrows the list by, whatever figures tell.
+    fn narrows(&self, report: &Report, overdue: bool) -> bool {
+        let Self { overdue: late, category, tier, village, .. } = self;
+        let entry = report.in_register();
+        let facts = entry.and_then(Entry::facts);
+        (!late || overdue)
+            && category.as_ref().is_none_or(|code| facts.is_some_and(|f| f.category == *code))
+            && tier.is_none_or(|tier| entry.is_some_and(|e| e.tier() == tier))
+            && village.as_ref().is_none_or(|village| village.contains(&report.area))
+    }
+
+    /// Whether it is narrowed by more at once than figures are told apart by: then others are not counted, so that a count tells of nobody.
+    fn is_finer_than_figures(&self) -> bool {
+        self.overdue || self.category.is_some() || self.tier.is_some() || self.village.is_some()
     }
 
     fn narrows_to_figures(&self) -> bool {
@@ -53,8 +82,10 @@ pub struct RegisterRow {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterList {
-    /// The entries, newest first.
+    /// The entries: what is late first, what waits longest before all; then the newest.
     pub rows: Vec<RegisterRow>,
+    /// The villages of all that this reader may read, narrowed or not.
+    pub villages: BTreeSet<AreaCode>,
     /// How many others the figures count that this reader does not read; none where figures are not theirs.
     pub others: u64,
     /// How many restricted cases there are, for their specialist, where there are enough.
@@ -95,6 +126,8 @@ pub struct EntryView {
     pub sees_report: bool,
     /// The steps they may write down now.
     pub choices: Vec<StepName>,
+    /// Whether they print its way for its complainant.
+    pub prints_roadmap: bool,
 }
 
 impl handles::Grievances<'_> {
@@ -137,17 +170,65 @@ impl handles::Grievances<'_> {
                 }
             };
             restricted += u64::from(report.restricted && shown);
+            let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
+            let fits = fits && asked.narrows(&report, overdue);
+            if shown {
+                list.villages.insert(report.area.clone());
+            }
             if fits && shown {
-                let overdue = report.in_register().is_some_and(|e| e.is_overdue(now));
                 let known = if stands_near(&actor, &report, tree) { report.clone() } else { report.from_afar() };
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue });
-            } else if fits && case.is_some() && tops.iter().any(|top| tree.within(report.custodian, *top)) {
+            } else if fits
+                && case.is_some()
+                && !asked.is_finer_than_figures()
+                && tops.iter().any(|top| tree.within(report.custodian, *top))
+            {
                 list.others += 1;
             }
         }
         list.rows.reverse();
+        list.rows.sort_by_key(|row| {
+            let late = row.entry.as_ref().and_then(Entry::clock).filter(|_| row.overdue).map(|due| due.by);
+            (late.is_none(), late)
+        });
         list.restricted = restricted_count(restricted);
         Ok(list)
+    }
+
+    /// How many entries are late that a coordinator reads: as many as stand in their list of those, restricted ones left out.
+    ///
+    /// # Errors
+    /// As [`Self::register`].
+    pub async fn overdue(self, by: &Official) -> Result<usize, AppError> {
+        if !by.is(Role::Coordinator) {
+            return Ok(0);
+        }
+        let asked = RegisterAsked { overdue: true, ..RegisterAsked::default() };
+        let late = self.register(by, &asked).await?.rows;
+        Ok(late.iter().filter(|row| !row.report.restricted).count())
+    }
+
+    /// The events of a report's register that somebody wrote themselves.
+    pub(super) async fn own_steps(self, number: TrackingNumber, by: &Official) -> Result<BTreeSet<u32>, AppError> {
+        let history = self.with_history(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?;
+        let events = history.events.iter().map(|recorded| &recorded.event);
+        let own =
+            events.filter(|e| e.by == ActorRef::Official(by.user) && matches!(e.what, domain::ReportEvent::Grievance { .. }));
+        Ok(own.map(|e| e.version).collect())
+    }
+
+    /// The steps that somebody may write down now, in the order they are offered. `own` are those they wrote themselves.
+    pub(super) fn offered(self, report: &Report, by: &Official, own: &BTreeSet<u32>) -> Vec<StepName> {
+        let tree = &self.reference().agencies;
+        if !keeps_grievance(by, report, tree) {
+            return Vec::new();
+        }
+        let mut offered = choices(report);
+        if mends_own_entry(by, report, tree) {
+            let theirs = report.in_register().is_some_and(|e| e.versions().all(|version| own.contains(&version)));
+            offered.retain(|name| theirs && matches!(name, StepName::Corrected | StepName::Removed));
+        }
+        offered
     }
 
     /// An entry with its steps; for whoever may take a report in, also one that is not in the register.
@@ -168,12 +249,13 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree);
+        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && reads_notes(by, &report, tree);
+        let own = if report.in_register().is_some() { self.own_steps(number, by).await? } else { BTreeSet::new() };
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
         let entry = report.in_register().cloned();
         let lines = view.as_ref().map(|v| v.lines.as_slice()).unwrap_or_default();
         let told = |done: &domain::grievance::StepDone| {
-            let line = lines.iter().find(|l| l.version == done.version).filter(|_| words_are_theirs);
+            let line = lines.iter().find(|l| l.version == done.version).filter(|l| words_are_theirs || own.contains(&l.version));
             let by = line.and_then(|l| match &l.who {
                 crate::Who::Agency(_, name) => name.clone(),
                 crate::Who::Anyone | crate::Who::Reporter | crate::Who::System => None,
@@ -184,12 +266,13 @@ impl handles::Grievances<'_> {
         };
         let near = stands_near(&actor, &report, tree);
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
-        let choices = if keeps { choices(&report) } else { Vec::new() };
+        let choices = self.offered(&report, by, &own);
+        let prints_roadmap = prints_roadmap(by, &report, tree);
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = entry.is_some_and(|e| e.is_overdue(self.now()));
         let report = if near { report } else { report.from_afar() };
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices })
+        Ok(EntryView { report, entry, title, steps, closed, overdue, sees_report, choices, prints_roadmap })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{
     Actor, Grant, Official, Role, administers_all, reach, sees,
-    sees::{coordinates, is_kept_from_ordinary},
+    sees::{coordinates, is_kept_from_ordinary, takes_down},
 };
-use crate::{AgencyId, AgencyTree, Report};
+use crate::{AgencyId, AgencyTree, AreaCode, Report, grievance::Entry};
 
 /// Roles that are told figures of the register.
 fn is_told_figures(role: Role) -> bool {
@@ -44,17 +44,60 @@ pub fn reads_entry(official: &Official, report: &Report, tree: &AgencyTree) -> b
 }
 
 /// Whether an official does steps of the register: the coordinators of the government that takes care of the report, and whoever
-/// answers for an agency that has it; the carbon team takes reports in that everybody may read; of a restricted case its specialist.
+/// answers for an agency that has it; the carbon team takes reports in that everybody may read, and [mends](mends_own_entry) what it took
+/// in; of a restricted case its specialist.
 #[must_use]
 pub fn keeps_grievance(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let actor = Actor::Official(official.clone());
     let answers =
         || report.forwardings.iter().filter(|f| f.is_active()).any(|f| super::works_for(&actor, f.agency, report, tree));
-    let carbon = || report.in_register().is_none() && official.is(Role::CarbonTeam);
+    let carbon = || report.in_register().is_none_or(Entry::is_untouched) && official.is(Role::CarbonTeam);
     if report.restricted {
         return is_specialist(official, report, tree);
     }
     sees(&actor, report, tree) && (official.grants.iter().any(|g| coordinates(*g, report)) || answers() || carbon())
+}
+
+/// Whether all that an official may do with an entry is to correct it or take it out, where they took it in themselves and nobody else did
+/// anything yet: the carbon team, of what others deal with.
+#[must_use]
+pub fn mends_own_entry(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let otherwise = || keeps_grievance(&without(official, &[Role::CarbonTeam]), report, tree);
+    report.in_register().is_some() && keeps_grievance(official, report, tree) && !otherwise()
+}
+
+/// Whether an official reads what was noted of steps, written for those who deal with it: whoever sees the report by another role than
+/// that of the carbon team, or of the village officer who took it down. What they noted themselves everybody reads.
+#[must_use]
+pub fn reads_notes(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let dealing = without(official, &[Role::CarbonTeam, Role::VillageOfficer]);
+    sees(&Actor::Official(dealing), report, tree)
+}
+
+/// Whether an official prints the way of a grievance for its complainant: whoever does its steps, and the village officer who took the
+/// report down. Of a restricted case there is none.
+#[must_use]
+pub fn prints_roadmap(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let took_down = || {
+        let alone = Official {
+            user: official.user,
+            grants: official.grants.iter().copied().filter(|g| takes_down(*g, official.user, report)).collect(),
+        };
+        sees(&Actor::Official(alone), report, tree)
+    };
+    report.in_register().is_some() && !report.restricted && (keeps_grievance(official, report, tree) || took_down())
+}
+
+/// Whether an official reads five years of a village: whoever reads of villages there, or is told figures of its grievances.
+#[must_use]
+pub fn reads_years(official: &Official, village: &AreaCode, tree: &AgencyTree) -> bool {
+    let holds = |agency: &AgencyId| tree.get(*agency).is_some_and(|a| a.area.contains(village));
+    super::reads_villages_of(official, tree).iter().any(|above| above.contains(village))
+        || counts_grievances_of(official, tree).iter().any(holds)
+}
+
+fn without(official: &Official, roles: &[Role]) -> Official {
+    Official { user: official.user, grants: official.grants.iter().copied().filter(|g| !roles.contains(&g.role)).collect() }
 }
 
 /// Whether an official makes reports of a period about a government, and writes what was learned.

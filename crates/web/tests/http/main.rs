@@ -24,6 +24,7 @@ mod forest;
 mod forest_map;
 mod gone;
 mod grievance;
+mod grievance_desk;
 mod guard;
 mod html;
 mod imported;

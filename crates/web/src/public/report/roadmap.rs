@@ -1,7 +1,7 @@
 //! The way of a grievance for whoever complained: what was done, what happens next and by when, where to appeal. To print, and to be read
 //! aloud to those who cannot read.
 
-use app::{AppError, Reader};
+use app::{AppError, Reader, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -16,11 +16,11 @@ use store::Key;
 
 use super::{pin::reader, tracking};
 use crate::{
-    desk::{amount, grievance_due},
+    desk::{amount, grievance_began, grievance_due},
     limits::Counted,
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, render, see, slow_down},
+    page::{Layout, refuse, refuse_to, render, see, slow_down},
     routes,
     state::Web,
 };
@@ -45,6 +45,9 @@ struct RoadmapPage {
     why: String,
     late: bool,
     appeal: String,
+    /// Who deals with it, and where it comes from; and the day on which this was so.
+    office: String,
+    as_of: String,
 }
 
 /// Whether there is one. Of a restricted case nothing tells on a page that may lie open: its specialist speaks in person.
@@ -71,18 +74,37 @@ pub(crate) async fn show(
         Ok(view) => view,
         Err(e) => return refuse(&web, s, &e),
     };
-    let report = &view.report;
-    let Some(entry) = report.in_register().filter(|_| has_one(report)) else { return refuse(&web, s, &AppError::NotFound) };
+    shown(&web, s, None, &view.report, (routes::report_roadmap(number), routes::report(number)))
+}
+
+/// The way of a report's grievance, at an address, with the address to go back to; for its reporter, or printed by an official.
+pub(crate) fn shown(
+    web: &Web,
+    s: Localizer,
+    who: Option<&SignedIn>,
+    report: &Report,
+    (here, back): (String, String),
+) -> Response {
+    let number = report.tracking;
+    let Some(entry) = report.in_register().filter(|_| has_one(report)) else {
+        return refuse_to(web, s, who, &AppError::NotFound);
+    };
+    let reference = web.app().reference();
     let title = s.with("roadmap-title", "tracking", &crate::wording::number(number));
     let tier = s.text(&format!("grievance-tier-{}", entry.tier().as_str()));
     render(&RoadmapPage {
-        page: Layout::new(&web, s, None, title, &routes::report_roadmap(number)),
-        back: routes::report(number),
+        page: Layout::new(web, s, who, title, &here),
+        back,
+        office: s.with_all(
+            "roadmap-office",
+            &[("agency", &reference.agency_name(report.custodian)), ("place", &reference.place(&report.area))],
+        ),
+        as_of: s.with("roadmap-as-of", "day", &s.date(report.area.zone().date(web.app().now()))),
         number: crate::wording::number(number),
         way: way(s, report, entry),
         next: next(s, report, entry),
         why: entry.clock().map_or_else(String::new, |due| {
-            s.with_all("roadmap-why", &[("limit", &amount(s, due.amount, due.unit)), ("day", &s.day(due.began, &report.area))])
+            s.with_all("roadmap-why", &[("limit", &amount(s, due.amount, due.unit)), ("day", &grievance_began(s, due, report))])
         }),
         late: entry.is_overdue(web.app().now()),
         appeal: match entry.tier().next() {
