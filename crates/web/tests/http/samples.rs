@@ -208,7 +208,7 @@ async fn of_grievances(town: &Town) -> Vec<Sample> {
         opened("desk/grievance/list.html", &specialist, "/meja/keluhan"),
         opened("desk/grievance/entry.html", &coordinator, &new),
         opened("desk/grievance/entry.html", &carbon, &new),
-        opened("public/roadmap.html", &coordinator, &format!("{new}/peta-jalan")),
+        opened("public/roadmap.html", &coordinator, format!("{new}/peta-jalan")),
         opened("desk/grievance/entry.html", &coordinator, &untaken),
         sent("desk/grievance/entry.html", &coordinator, &untaken, &[("step", "taken"), ("on", "kemarin dulu")]),
         sent("desk/grievance/entry.html", &coordinator, &new, &[("step", "closed")]),
