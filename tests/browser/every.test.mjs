@@ -120,7 +120,7 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/meja/hutan/peta', '/meja/hutan/peta?letak=-0.5,116.9&dekat=6&hari=365', '/meja/keluhan', '/meja/keluhan?posisi=closed', '/meja/keluhan/laporan', '/meja/desa/64.02.02.2003/lima-tahun', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/siaga', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/meja/hutan/peta', '/meja/hutan/peta?letak=-0.5,116.9&dekat=6&hari=365', '/meja/keluhan', '/meja/keluhan?posisi=closed', '/meja/keluhan?terlambat=1&kategori=forest&tingkat=village', '/meja/keluhan/laporan', '/meja/desa/64.02.02.2003/lima-tahun', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/hutan/peta']],
@@ -156,6 +156,7 @@ for (const [width, colorScheme] of sized) {
         for (const field of ['category', 'tier', 'severity']) await page.locator(`select[name=${field}]`).first().selectOption({ index: 1 });
         await follow(page, 'details:has([name=category]) button:not([name=bahasa])');
         await look(page, 'an entry whose steps may be done');
+        await open(`/meja/keluhan/${taken}/peta-jalan`, 'the way of a grievance, to be printed');
         // A team, a trip, a visit with a photo, a calendar.
         await page.goto(`${base}/meja/desa/perjalanan`);
         for (const path of await page.locator('main ul.lines a[href*="/tim/"], main ul.lines a[href*="/perjalanan/"]').evaluateAll((all) => [all.find((a) => a.pathname.includes('/tim/')), all.find((a) => a.pathname.includes('/perjalanan/'))].map((a) => a.pathname))) await open(path, role);

@@ -29,6 +29,8 @@ crate::choices! {
         BeforeReceipt = "before-receipt",
         #[error("that category does not exist, or takes nothing new")]
         UnknownCategory = "unknown-category",
+        #[error("what is to be taken away is named by something that stays")]
+        InUse = "in-use",
         #[error("a report in this state does not allow this")]
         WrongState = "wrong-state",
         #[error("the report was not verified yet")]

@@ -117,6 +117,10 @@ addresses! {
     desk_grievance(tracking: TrackingNumber) = "/meja/keluhan/{tracking}";
     /// The report of a period of it, as it was made.
     desk_grievance_report(id: Uuid) = "/meja/keluhan/laporan/{id}";
+    /// Keeping what is typed into a form of the register, or throwing it away.
+    desk_grievance_typing(form: &str) = "/meja/ketikan/{form}";
+    /// The way of a grievance, for its complainant, printed by an official.
+    desk_grievance_roadmap(tracking: TrackingNumber) = "/meja/keluhan/{tracking}/peta-jalan";
     /// Five years of a village.
     desk_village_years(code: &str) = "/meja/desa/{code}/lima-tahun";
     /// What is late at an agency.

@@ -14,6 +14,11 @@ register-others = { $n ->
     [one] One more grievance is counted that is not yours to read.
    *[other] { $n } more grievances are counted that are not yours to read.
  }
+register-late-only = Overdue only
+register-late = { $n ->
+    [one] One grievance of the programme is past its day.
+   *[other] { $n } grievances of the programme are past their day.
+ }
 register-restricted = { $n ->
     [one] One restricted case is seen by you alone.
    *[other] { $n } restricted cases are seen by you alone.
@@ -69,6 +74,11 @@ grievance-on-hint = Leave empty for today.
 grievance-words = What is to be said
 grievance-words-maybe = What is to be said (may be left empty)
 grievance-words-hint = Only read by those who deal with it. Write no names unless needed.
+grievance-words-missing = Write it down: this step says nothing without words.
+grievance-missing-answer = It cannot be resolved yet: it was not answered, or not again after the appeal.
+grievance-missing-conveyed = It cannot be resolved yet: the decision was not conveyed to the complainant.
+grievance-missing-carried-out = It cannot be resolved yet: what the minutes agree on was not carried out.
+grievance-missing-referred = It cannot be closed so: first write down to whom it was referred.
 grievance-ordinary = Ordinary
 grievance-confidential = Confidential
 grievance-restricted = Restricted
@@ -225,30 +235,40 @@ period-hash = Hash of the figures:
 
 # What is set for the register.
 register-rules = Grievance register
-register-rules-lead = Categories, limits by level, and periods of the programme. Changes hold for what is taken in later; the limits of grievances that are there stay.
+register-rules-lead = Categories, limits by level, and periods of the programme. The limit that counts is the one of the day on which the report was received (of an appeal, the day on which that was written down), not of the day on which it was taken in. What is in the register keeps its limits until it is corrected. The name of a category changes everywhere.
 register-unattended = No grievance specialist yet for: { $names }. A report whose reporter says that it is about sexual abuse, or threats because of a report, is secret there and read by coordinators. Give somebody the role of grievance specialist on the page of people.
 register-unattended-more = { $n } more
 register-categories = Categories
 register-closed = takes nothing new
 register-code = Code
-register-code-hint = Small letters, digits and hyphens. A code that is there is changed.
+register-code-hint = Small letters, digits and hyphens. It cannot be changed later.
 register-code-wrong = A code has small letters, digits and hyphens, at most 40.
+register-code-there = This code is there. Change it in its own row.
 register-name = Name
 register-name-en = Name in English
 register-name-long = A name has at most 80 letters.
 register-close = Takes nothing new
+register-category-add = Add a category
+register-remove = Take away
+register-removed = taken away
 register-limits = Limits
 register-limits-hint = The World Bank recommends acknowledgement within a week or less. The other limits are a beginning until the programme sets its own.
+register-limit-add = Add a limit
 register-limit-kind = Limit for
 register-amount = How many
 register-amount-wrong = Write a number from 1 to 999.
 register-unit = Unit
 register-from-past = A limit holds from today on or later.
+register-from-hint = Holds for reports received from that day on. A limit whose day has not come can be taken away.
+register-appeal-village = An appeal always goes one level up, so that no village decides about one.
 register-source = Where it comes from
+register-source-world-bank = World Bank: acknowledgement within a week or less
 register-source-hint = The number of a decision or a document of the programme, if any.
 register-periods = Periods of the programme
 register-period-code = Name of the period
 register-period-days = { $from } to { $to }
+register-period-add = Add a period
+register-period-overlaps = Its days overlap with those of another period.
 register-until-before = The last day comes before the first.
 
 # Five years of a village.
@@ -272,6 +292,7 @@ years-prevented = Prevention written down
 
 # The way of a grievance, for its complainant.
 roadmap-link = The way of your grievance
+roadmap-print = The way of it, for the complainant (to print)
 roadmap-title = The way of grievance { $tracking }
 roadmap-tier = Dealt with at the level: { $tier }.
 roadmap-why = { $limit }, counted from { $day }.
@@ -322,6 +343,8 @@ roadmap-said-yourself = your own word
 roadmap-saved = Saved.
 roadmap-appeal-none = This is the last level of the register. You may still turn to the Ombudsman.
 roadmap-free = Complaining and appealing cost nothing, and nobody may harm you for it.
+roadmap-office = It is taken care of by { $agency }. Place: { $place }.
+roadmap-as-of = As it was on { $day }.
 
 # Restricted cases on the report's page; events, roles, notes.
 do-restrict = Mark as restricted
@@ -350,6 +373,7 @@ refusal-report-away = The report was put away, so this step makes no sense.
 refusal-report-joined = The report was joined to another, and the grievance is dealt with there.
 refusal-said-solved = The complainant said that it is solved.
 refusal-is-satisfied = The complainant said that they are satisfied, so there is nothing to appeal.
+refusal-in-use = It is in use, or holds already: it cannot be taken away.
 change-register-rule = Something set for the grievance register
 change-period-report = Report of a period of grievances
 change-payment = A benefit payment

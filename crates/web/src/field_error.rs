@@ -70,6 +70,12 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "sampai" => s.text("oversee-until"),
         "instansi" => s.text("part-agency"),
         "orang" => s.text("oversee-person"),
+        "category" if is_unchosen(complaint) => s.text("grievance-category"),
+        "tier" if is_unchosen(complaint) => s.text("grievance-tier"),
+        "severity" if is_unchosen(complaint) => s.text("grievance-severity"),
+        "outcome" if is_unchosen(complaint) => s.text("grievance-outcome"),
+        "kind" if is_unchosen(complaint) => s.text("register-limit-kind"),
+        "unit" if is_unchosen(complaint) => s.text("register-unit"),
         _ if !matches!(complaint, FieldError::Invalid(_) | FieldError::Long { .. }) => return String::new(),
         "agency" | "under" => s.text("part-agency"),
         "parent" => s.text("part-parent"),
@@ -120,6 +126,11 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
     };
     let label = label.split(" (").next().unwrap_or_default();
     if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
+}
+
+/// Whether nothing was chosen in a field of the register.
+fn is_unchosen(complaint: &FieldError) -> bool {
+    matches!(complaint, FieldError::Key(key) if key == "grievance-choose")
 }
 
 /// What is wrong with a file, and which it is.

@@ -201,6 +201,7 @@ fn noted(kind: NoteKind) -> About<'static> {
             unit: domain::grievance::Unit::Hours,
             from: date(2026, 7, 1),
             source: "SK 7/2026".into(),
+            removed: false,
         })),
         NoteKind::Payment => about.became(&domain::grievance::Payment {
             id: domain::grievance::PaymentId(uuid(8)),

@@ -5,7 +5,7 @@ use domain::{
     figure::{Period, month_of},
     forest::{AlertBox, day_number, metres_between},
     grievance::{Case, Entry, Measure, Payment, StepName},
-    policy::{counts_grievances_of, reads_entry, reads_villages_of},
+    policy::{counts_grievances_in, reads_entry, reads_years},
     report::AboutKind,
     village::standing,
 };
@@ -71,12 +71,10 @@ impl handles::Grievances<'_> {
     pub async fn five_years(self, by: &Official, area: &AreaCode) -> Result<FiveYears, AppError> {
         let reference = self.reference();
         let tree = &reference.agencies;
-        let reads = reads_villages_of(by, tree).iter().any(|above| above.contains(area));
-        let holds = |agency: &domain::AgencyId| tree.get(*agency).is_some_and(|a| a.area.contains(area));
-        let counts = counts_grievances_of(by, tree).iter().any(holds);
-        if !(reads || counts) || area.level() != Level::Village || reference.area(area).is_none() {
+        if !reads_years(by, area, tree) || area.level() != Level::Village || reference.area(area).is_none() {
             return Err(AppError::NotFound);
         }
+        let counts = counts_grievances_in(by, area, tree);
         let this_year = self.figures().today().year();
         let visits = self.store.visits(Some(area.clone())).await?;
         let visited: Vec<_> = standing(&visits).map(|v| v.facts.visited_on.year()).collect();

@@ -3,6 +3,7 @@
 use domain::{
     Actor, Command, Date, Official, Refusal, Report, ReportEvent, TrackingNumber, ValidationError, Words,
     grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, ToldBy},
+    policy::mends_own_entry,
     report::Status,
 };
 use store::Key;
@@ -43,6 +44,12 @@ impl handles::Grievances<'_> {
         let actor = Actor::Official(by.clone());
         if !domain::policy::sees(&actor, &report, &self.reference().agencies) {
             return Err(AppError::NotFound);
+        }
+        if mends_own_entry(by, &report, &self.reference().agencies) {
+            let own = self.own_steps(report.tracking, by).await?;
+            if !self.offered(&report, by, &own).contains(&asked.name) {
+                return Err(Refusal::NotAllowed.into());
+            }
         }
         let empty = |field| AppError::Invalid { field, why: ValidationError::Empty };
         if asked.name.needs_words() && asked.words.is_none() {

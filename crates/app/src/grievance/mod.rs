@@ -6,6 +6,7 @@ mod keep_entry;
 mod period_report;
 mod read_register;
 mod set;
+mod typing;
 
 pub use self::{
     five_years::{FiveYears, YearOfVillage},
@@ -13,4 +14,5 @@ pub use self::{
     period_report::Counted,
     read_register::{EntryView, RegisterAsked, RegisterList, RegisterRow, StepTold},
     set::RegisterSettings,
+    typing::RegisterForm,
 };

@@ -1,17 +1,21 @@
 //! The register as somebody may read it: its list, and one entry with its steps. Restricted cases are there for their specialist alone, in
 //! no count.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
-    Actor, ActorRef, AgencyId, AgencyTree, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp, TrackingNumber,
+    Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
+    TrackingNumber,
     grievance::{
         Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepName, Tier,
         restricted_count,
     },
     policy::{
-        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, reads_as_public, reads_entry,
-        sees, stands_near,
+        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, mends_own_entry, prints_roadmap,
+        reads_as_public, reads_entry, reads_notes, sees, stands_near,
     },
 };
 use store::{Key, ReportRow};
@@ -33,15 +37,39 @@ pub struct RegisterAsked {
     pub agency: Option<AgencyId>,
     /// As the log told of them when this report of a period was made.
     pub as_of: Option<PeriodReportId>,
+    /// Only what is late.
+    pub overdue: bool,
+    /// Only of this category.
+    pub category: Option<String>,
+    /// Only what this level deals with.
+    pub tier: Option<Tier>,
+    /// Only from this village.
+    pub village: Option<AreaCode>,
 }
 
 impl RegisterAsked {
     fn takes(&self, case: &Case<'_>, now: Timestamp) -> bool {
-        let Self { period, measure, part, standing, agency: _, as_of: _ } = self;
+        let Self { period, measure, part, standing, .. } = self;
         period.is_none_or(|p| (p.from()..=p.until()).contains(&case.received_on()))
             && measure.is_none_or(|m| case.counts(m, now))
             && part.as_ref().is_none_or(|(cut, name)| case.part(*cut) == *name)
             && standing.is_none_or(|s| case.standing() == s)
+    }
+
+    /// What a reader narrows the list by, whatever figures tell.
+    fn narrows(&self, report: &Report, overdue: bool) -> bool {
+        let Self { overdue: late, category, tier, village, .. } = self;
+        let entry = report.in_register();
+        let facts = entry.and_then(Entry::facts);
+        (!late || overdue)
+            && category.as_ref().is_none_or(|code| facts.is_some_and(|f| f.category == *code))
+            && tier.is_none_or(|tier| entry.is_some_and(|e| e.tier() == tier))
+            && village.as_ref().is_none_or(|village| village.contains(&report.area))
+    }
+
+    /// Whether it is narrowed by more at once than figures are told apart by: then others are not counted, so that a count tells of nobody.
+    fn is_finer_than_figures(&self) -> bool {
+        self.overdue || self.category.is_some() || self.tier.is_some() || self.village.is_some()
     }
 
     fn leads_from_figure(&self) -> bool {
@@ -67,8 +95,10 @@ pub struct RegisterRow {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterList {
-    /// The entries, newest first.
+    /// The entries: what is late first, what waits longest before all; then the newest.
     pub rows: Vec<RegisterRow>,
+    /// The villages of all that this reader may read, narrowed or not.
+    pub villages: BTreeSet<AreaCode>,
     /// How many others the figures count that this reader does not read; none where figures are not theirs.
     pub others: u64,
     /// How many restricted cases there are, for their specialist, where there are enough.
@@ -117,6 +147,8 @@ pub struct EntryView {
     pub sees_report: bool,
     /// The steps they may write down now.
     pub choices: Vec<StepName>,
+    /// Whether they print its way for its complainant.
+    pub prints_roadmap: bool,
 }
 
 impl handles::Grievances<'_> {
@@ -178,20 +210,31 @@ impl handles::Grievances<'_> {
                 }
             };
             restricted += u64::from(today.restricted && shown);
+            let overdue = case(report).is_some_and(|c| c.is_overdue(now));
+            let fits = fits && asked.narrows(report, overdue);
+            if shown {
+                list.villages.insert(report.area.clone());
+            }
             if fits && shown {
-                let overdue = case(report).is_some_and(|c| c.is_overdue(now));
                 let theirs = then.is_none() && decides(by, &today, tree);
                 let known = known_to(by, report, stands_near(&actor, &today, tree), tree);
                 let heard = if today.restricted { self.unanswered(row.n).await? } else { None };
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard, theirs });
-            } else if fits && counted.is_some() && !today.restricted && tops.iter().any(|top| tree.within(report.custodian, *top))
+            } else if fits
+                && counted.is_some()
+                && !today.restricted
+                && !asked.is_finer_than_figures()
+                && tops.iter().any(|top| tree.within(report.custodian, *top))
             {
                 list.others += 1;
             }
         }
         list.rows.reverse();
-        // What waits for whoever reads comes first.
-        list.rows.sort_by_key(|row| !row.theirs);
+        // What waits for whoever reads comes first, then what is late.
+        list.rows.sort_by_key(|row| {
+            let late = Case::of(&row.report).and_then(|c| c.clock()).filter(|_| row.overdue).map(|due| due.by);
+            (!row.theirs, late.is_none(), late)
+        });
         list.restricted = restricted_count(restricted);
         Ok(list)
     }
@@ -202,6 +245,40 @@ impl handles::Grievances<'_> {
         let events = history.iter().flat_map(|h| &h.events).map(|r| &r.event);
         let mut told = events.filter(|e| !e.what.is_trace() && e.version > 1 && e.what != ReportEvent::PinRenewed);
         Ok(told.next_back().filter(|e| e.by == ActorRef::Reporter).map(|e| e.at))
+    }
+
+    /// How many entries are late that a coordinator reads: as many as stand in their list of those, restricted ones left out.
+    ///
+    /// # Errors
+    /// As [`Self::register`].
+    pub async fn overdue(self, by: &Official) -> Result<usize, AppError> {
+        if !by.is(Role::Coordinator) {
+            return Ok(0);
+        }
+        let asked = RegisterAsked { overdue: true, ..RegisterAsked::default() };
+        let late = self.register(by, &asked).await?.rows;
+        Ok(late.iter().filter(|row| !row.report.restricted).count())
+    }
+
+    /// The events of a report's register that somebody wrote themselves.
+    pub(super) async fn own_steps(self, number: TrackingNumber, by: &Official) -> Result<BTreeSet<u32>, AppError> {
+        let history = self.with_history(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?;
+        let events = history.events.iter().map(|recorded| &recorded.event);
+        let own =
+            events.filter(|e| e.by == ActorRef::Official(by.user) && matches!(e.what, domain::ReportEvent::Grievance { .. }));
+        Ok(own.map(|e| e.version).collect())
+    }
+
+    /// The steps that somebody may write down now, in the order they are offered. `own` are those they wrote themselves.
+    pub(super) fn offered(self, report: &Report, by: &Official, own: &BTreeSet<u32>) -> Vec<StepName> {
+        let tree = &self.reference().agencies;
+        let mut offered = choices(report, tree);
+        offered.retain(|name| does_step(by, *name, report, tree));
+        if mends_own_entry(by, report, tree) {
+            let theirs = report.in_register().is_some_and(|e| e.versions().all(|version| own.contains(&version)));
+            offered.retain(|name| theirs && matches!(name, StepName::Corrected | StepName::Removed));
+        }
+        offered
     }
 
     /// An entry with its steps; for whoever may take a report in, also one that is not in the register.
@@ -222,12 +299,14 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && knows_complainant(by, tree);
+        let dealing = knows_complainant(by, tree) && reads_notes(by, &report, tree);
+        let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && dealing;
+        let own = if report.in_register().is_some() { self.own_steps(number, by).await? } else { BTreeSet::new() };
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
         let entry = report.in_register().cloned();
         let lines = view.as_ref().map(|v| v.lines.as_slice()).unwrap_or_default();
         let told = |done: &domain::grievance::StepDone| {
-            let line = lines.iter().find(|l| l.version == done.version).filter(|_| words_are_theirs);
+            let line = lines.iter().find(|l| l.version == done.version).filter(|l| words_are_theirs || own.contains(&l.version));
             let by = line.and_then(|l| match &l.who {
                 crate::Who::Agency(_, name) => name.clone(),
                 crate::Who::Anyone | crate::Who::Reporter | crate::Who::System => None,
@@ -237,14 +316,15 @@ impl handles::Grievances<'_> {
             StepTold { at: done.at, on: done.on, step: done.step.clone(), by, words: own.and_then(|l| l.words.clone()) }
         };
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
-        let choices = choices(&report, tree).into_iter().filter(|name| does_step(by, *name, &report, tree)).collect();
+        let choices = self.offered(&report, by, &own);
+        let prints_roadmap = prints_roadmap(by, &report, tree);
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(self.now()));
         let theirs = decides(by, &report, tree);
         let by_day = report.is_protected() || !knows_complainant(by, tree);
         let report = known_to(by, &report, stands_near(&actor, &report, tree), tree);
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices })
+        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices, prints_roadmap })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use domain::{
     Official, Refusal,
-    grievance::{Category, Limits, ProgrammePeriod, RegisterRule},
+    grievance::{Category, EntryFacts, Limits, ProgrammePeriod, RegisterRule, Step, StepDone},
     policy::sets_register,
 };
 use store::Change;
@@ -34,15 +34,37 @@ impl RegisterSettings {
 }
 
 impl handles::Grievances<'_> {
+    /// What an entry names stays; and so does a limit from its day on, since deadlines are told by it.
+    async fn must_be_unused(self, rule: &RegisterRule) -> Result<(), AppError> {
+        let used = match rule {
+            RegisterRule::Category(c) if c.removed => self.is_named(|f| f.category == c.code).await?,
+            RegisterRule::Period(p) if p.removed => self.is_named(|f| f.period.as_ref() == Some(&p.code)).await?,
+            RegisterRule::Limit(l) if l.removed => l.from <= self.figures().today(),
+            RegisterRule::Category(_) | RegisterRule::Period(_) | RegisterRule::Limit(_) => false,
+        };
+        if used { Err(Refusal::InUse.into()) } else { Ok(()) }
+    }
+
+    /// Whether an entry says it, or ever said it.
+    async fn is_named(self, named: impl Fn(&EntryFacts) -> bool) -> Result<bool, AppError> {
+        let said = |step: &StepDone| match &step.step {
+            Step::Taken { facts, .. } | Step::Corrected { facts, .. } => named(facts),
+            _ => false,
+        };
+        Ok(self.all().await?.iter().any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
+    }
+
     /// Sets something for the register, new or in place of what had its key.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] for whoever does not manage what holds for everybody; the store's.
+    /// [`Refusal::NotAllowed`] for whoever does not manage what holds for everybody; [`Refusal::InUse`] where that is to go which is named
+    /// somewhere; the store's.
     pub async fn set(self, by: &Official, rule: RegisterRule) -> Result<(), AppError> {
         let reference = self.reference();
         if !sets_register(by, &reference.agencies) {
             return Err(Refusal::NotAllowed.into());
         }
+        self.must_be_unused(&rule).await?;
         let key = rule.key();
         let was = reference.register.set.iter().find(|there| there.key() == key);
         let about = About::new(NoteKind::RegisterRule, None, &key).was(was)?.became(&rule)?;

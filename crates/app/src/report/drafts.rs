@@ -1,6 +1,8 @@
 //! What an official types is kept as it is typed, sealed, so that a dead battery or a look elsewhere loses nothing; and what was
 //! sent is kept for a while, in case it is undone.
 
+use std::collections::BTreeMap;
+
 use domain::{Action, ReportId, Timestamp};
 use jiff::SignedDuration;
 use store::Draft;
@@ -28,21 +30,29 @@ pub struct Typing {
 impl handles::Reports<'_> {
     /// Keeps what an official typed and did not send. Nothing is kept of what is too long.
     pub async fn keep_typing(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
-        self.keep_draft(who, report, action, form, false).await
+        self.keep_draft(who, report, action.as_str(), form, false).await
     }
 
     /// Keeps what an official typed and sent, for as long as it may be undone.
     pub async fn keep_sent(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
-        self.keep_draft(who, report, action, form, true).await
+        self.keep_draft(who, report, action.as_str(), form, true).await
     }
 
-    async fn keep_draft(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8], done: bool) -> Result<(), AppError> {
+    /// Keeps what was typed under a name; what is none of a report's lies under an id of its own.
+    pub(crate) async fn keep_draft(
+        self,
+        who: &SignedIn,
+        report: ReportId,
+        action: &str,
+        form: &[u8],
+        done: bool,
+    ) -> Result<(), AppError> {
         if form.len() > LONGEST {
             return Ok(());
         }
         let now = self.now();
-        let body = self.keys.seal(form, &bound_to(who, report, action.as_str()))?;
-        let draft = Draft { person: who.person.id, report, action: action.as_str().into(), body, saved_at: now, done };
+        let body = self.keys.seal(form, &bound_to(who, report, action))?;
+        let draft = Draft { person: who.person.id, report, action: action.into(), body, saved_at: now, done };
         Ok(self.store.put_draft(draft).await?)
     }
 
@@ -51,6 +61,20 @@ impl handles::Reports<'_> {
         let open = |d: Draft| {
             let form = self.keys.open(&d.body, &bound_to(who, report, &d.action)).ok()?;
             Some(Typing { action: Action::parse(&d.action)?, form, at: d.saved_at })
+        };
+        let drafts = self.store.drafts(who.person.id, report).await?;
+        Ok(drafts.into_iter().filter(|d| !d.done).filter_map(open).collect())
+    }
+
+    /// All that an official typed and did not send, by name, and when each was kept.
+    pub(crate) async fn drafts_named(
+        self,
+        who: &SignedIn,
+        report: ReportId,
+    ) -> Result<BTreeMap<String, (Vec<u8>, Timestamp)>, AppError> {
+        let open = |d: Draft| {
+            let form = self.keys.open(&d.body, &bound_to(who, report, &d.action)).ok()?;
+            Some((d.action, (form, d.saved_at)))
         };
         let drafts = self.store.drafts(who.person.id, report).await?;
         Ok(drafts.into_iter().filter(|d| !d.done).filter_map(open).collect())

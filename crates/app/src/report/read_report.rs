@@ -237,7 +237,11 @@ impl handles::Reports<'_> {
             if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
                 continue;
             }
-            let shows_words = (!reads_public_words || open.contains_key(&event.version)) && !apart.contains(&event.version);
+            // What the carbon team notes in the register it reads again.
+            let own_note = matches!((reader, event.by), (Reader::Official(o), ActorRef::Official(by)) if o.user == by)
+                && matches!(event.what, ReportEvent::Grievance { .. });
+            let shows_words =
+                (!reads_public_words || own_note || open.contains_key(&event.version)) && !apart.contains(&event.version);
             let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
                 ActorRef::Anyone => Who::Anyone,

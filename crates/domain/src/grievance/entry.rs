@@ -151,6 +151,17 @@ impl Entry {
         }
     }
 
+    /// The events that made its steps since it was taken in last.
+    pub fn versions(&self) -> impl Iterator<Item = u32> + '_ {
+        self.current().iter().map(|done| done.version)
+    }
+
+    /// Whether nothing was done yet but taking it in and correcting it.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.current().iter().all(|done| matches!(done.step, Step::Taken { .. } | Step::Corrected { .. }))
+    }
+
     /// Whether it was taken out again.
     #[must_use]
     pub fn is_removed(&self) -> bool {

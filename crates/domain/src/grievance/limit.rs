@@ -50,11 +50,22 @@ pub struct Limit {
     pub from: Date,
     /// Where it comes from; may be empty.
     pub source: String,
+    /// Whether it was taken away before its day came.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
 }
 
 impl Limit {
     /// More hours or days than this nobody means.
     pub const MOST: u16 = 999;
+    /// Where a limit comes from that every installation begins with.
+    pub const WORLD_BANK: &str = "World Bank: acknowledgement within a week or less";
+
+    /// Whether anything is ever counted by it: an appeal goes up, so that no village decides about one.
+    #[must_use]
+    pub fn is_of_use(&self) -> bool {
+        (self.kind, self.tier) != (LimitKind::Appeal, Tier::Village)
+    }
 }
 
 /// A deadline with how it was counted.
@@ -98,7 +109,7 @@ impl Limits {
     #[must_use]
     pub fn new(set: impl IntoIterator<Item = Limit>) -> Self {
         let mut all: Vec<_> = Self::shipped().collect();
-        all.extend(set);
+        all.extend(set.into_iter().filter(|limit| !limit.removed));
         Self(all)
     }
 
@@ -115,14 +126,21 @@ impl Limits {
     fn shipped() -> impl Iterator<Item = Limit> {
         let from = Date::constant(2019, 1, 1);
         Tier::ALL.into_iter().flat_map(move |tier| {
-            let limit =
-                move |kind, amount, unit, source: &str| Limit { kind, tier, amount, unit, from, source: source.to_owned() };
+            let limit = move |kind, amount, unit, source: &str| Limit {
+                kind,
+                tier,
+                amount,
+                unit,
+                from,
+                source: source.to_owned(),
+                removed: false,
+            };
             let respond = match tier {
                 Tier::Village | Tier::Regency => 14,
                 Tier::Province | Tier::National => 30,
             };
             [
-                limit(LimitKind::Acknowledge, 7, Unit::Days, "World Bank: acknowledgement within a week or less"),
+                limit(LimitKind::Acknowledge, 7, Unit::Days, Limit::WORLD_BANK),
                 limit(LimitKind::Respond, respond, Unit::WorkingDays, ""),
                 limit(LimitKind::Appeal, 10, Unit::WorkingDays, ""),
             ]

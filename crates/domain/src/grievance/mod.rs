@@ -25,6 +25,6 @@ pub use entry::{Entry, Standing};
 pub use figure::{Cut, FEWEST_RESTRICTED, Figures, Measure, Spread, restricted_count};
 pub use limit::{Due, Limit, LimitKind, Limits, Unit};
 pub use period::{PeriodKind, ReportPeriod};
-pub use rule::{Category, ProgrammePeriod, RegisterRule};
+pub use rule::{Category, ProgrammePeriod, RegisterRule, RuleName};
 pub use saved::{Payment, PaymentId, PeriodReport, PeriodReportId};
 pub use step::{EntryFacts, Group, Outcome, Severity, Sex, Step, StepDone, StepName, Tier, ToldBy};

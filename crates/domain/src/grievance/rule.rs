@@ -16,6 +16,9 @@ pub struct Category {
     pub name_en: String,
     /// Whether nothing new goes into it.
     pub closed: bool,
+    /// Whether it was taken away: set by mistake, and nothing is in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
 }
 
 /// A period of the programme.
@@ -27,6 +30,22 @@ pub struct ProgrammePeriod {
     pub from: Date,
     /// Its last day.
     pub until: Date,
+    /// Whether it was taken away: set by mistake, and nothing belongs to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
+}
+
+crate::choices! {
+    /// What kind of thing is set.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum RuleName {
+        /// A category
+        Category = "category",
+        /// A limit
+        Limit = "limit",
+        /// A period of the programme
+        Period = "period",
+    }
 }
 
 /// Something that is set, by [`RegisterRule::key`]: what is set later takes its place.
@@ -84,6 +103,7 @@ impl Category {
             name: name.to_owned(),
             name_en: name_en.to_owned(),
             closed: false,
+            removed: false,
         });
         let mut all: Vec<Self> = begin.into();
         for rule in set {
@@ -93,6 +113,7 @@ impl Category {
                 None => all.push(category.clone()),
             }
         }
+        all.retain(|c| !c.removed);
         all
     }
 }
@@ -107,7 +128,7 @@ impl ProgrammePeriod {
     /// The periods that were set, in place of or beside those of the carbon programme, in the order of their days.
     #[must_use]
     pub fn all(set: &[RegisterRule]) -> Vec<Self> {
-        let period = |code: &str, from, until| Self { code: code.to_owned(), from, until };
+        let period = |code: &str, from, until| Self { code: code.to_owned(), from, until, removed: false };
         let mut all = vec![
             period("2019-2020", Date::constant(2019, 6, 1), Date::constant(2020, 12, 31)),
             period("2021-2022", Date::constant(2021, 1, 1), Date::constant(2022, 12, 31)),
@@ -120,8 +141,15 @@ impl ProgrammePeriod {
                 None => all.push(period.clone()),
             }
         }
+        all.retain(|p| !p.removed);
         all.sort_by_key(|p| p.from);
         all
+    }
+
+    /// Whether a day lies in both.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.until && other.from <= self.until
     }
 
     /// The period in which a day lies.

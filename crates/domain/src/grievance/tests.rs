@@ -148,7 +148,7 @@ proptest! {
         let began = zone.at(day(start), jiff::civil::Time::midnight()) + SignedDuration::from_secs(second);
         let from = date(2019, 1, 1);
         for unit in Unit::ALL {
-            let limit = Limit { kind: LimitKind::Respond, tier: Tier::Village, amount, unit, from, source: String::new() };
+            let limit = Limit { kind: LimitKind::Respond, tier: Tier::Village, amount, unit, from, source: String::new(), removed: false };
             let due = Limits::new([limit]).due(LimitKind::Respond, Tier::Village, began, &calendar);
             let mut plain = day(start);
             let mut left = amount;
@@ -190,6 +190,7 @@ fn limits_hold_from_their_day() {
         unit: Unit::Hours,
         from,
         source: String::new(),
+        removed: false,
     };
     let limits = Limits::new([limit(48, date(2026, 7, 1)), limit(24, date(2026, 9, 1))]);
     let on = |day| limits.on(LimitKind::Acknowledge, Tier::Village, day).map(|l| (l.amount, l.unit));

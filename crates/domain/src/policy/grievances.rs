@@ -4,11 +4,11 @@ use super::{
     Actor, Grant, Official, Role, administers_all,
     near::is_of_company,
     reach, sees,
-    sees::{coordinates, is_kept_from_ordinary},
+    sees::{coordinates, is_kept_from_ordinary, takes_down},
 };
 use crate::{
-    AgencyId, AgencyKind, AgencyTree, Report,
-    grievance::{Standing, StepName},
+    AgencyId, AgencyKind, AgencyTree, AreaCode, Report,
+    grievance::{Entry, Standing, StepName},
 };
 
 /// Roles that are told figures of the register.
@@ -59,7 +59,7 @@ enum Side {
     Asked,
     /// The people of a company that was asked
     Company,
-    /// The carbon team
+    /// The carbon team, while nobody did anything yet but taking it in
     CarbonTeam,
     /// Whoever alone knows of a restricted case
     Specialist,
@@ -80,13 +80,11 @@ fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
         StepName::Prevention => matches!(side, Level | Below | Asked | Specialist),
         // The complainant's word, and what is told them, may be taken down by whoever stands nearer.
         StepName::Appealed | StepName::Satisfied | StepName::Conveyed => matches!(side, Level | Below | Specialist),
-        StepName::Assessed
-        | StepName::Mediated
-        | StepName::Referred
-        | StepName::Closed
-        | StepName::Reopened
-        | StepName::Corrected
-        | StepName::Removed => matches!(side, Level | Specialist),
+        StepName::Assessed | StepName::Mediated | StepName::Referred | StepName::Closed | StepName::Reopened => {
+            matches!(side, Level | Specialist)
+        }
+        // What the carbon team took in by mistake it mends.
+        StepName::Corrected | StepName::Removed => matches!(side, Level | CarbonTeam | Specialist),
     }
 }
 
@@ -124,7 +122,7 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
             Some((Side::Level, grant.agency))
         } else if coordinates(*grant, report) {
             Some((Side::Below, grant.agency))
-        } else if grant.role == Role::CarbonTeam && entry.is_none() {
+        } else if grant.role == Role::CarbonTeam && entry.is_none_or(Entry::is_untouched) {
             Some((Side::CarbonTeam, grant.agency))
         } else {
             // What is supervisory is judged where an inspectorate is.
@@ -142,7 +140,8 @@ pub fn does_step(official: &Official, step: StepName, report: &Report, tree: &Ag
     step_for(official, step, report, tree).is_some()
 }
 
-/// Whether an official does any step of the register: of a report that is not in it, whether they take it in.
+/// Whether an official does any step of the register: of a report that is not in it, whether they take it in; the carbon team
+/// [mends](mends_own_entry) what it took in.
 #[must_use]
 pub fn keeps_grievance(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let does = |step| does_step(official, step, report, tree);
@@ -165,7 +164,7 @@ pub fn grievance_lies_with(report: &Report, tree: &AgencyTree) -> AgencyId {
 /// True for a coordinator of the government that an appeal went to: they see what they decide about, also where it is secret, and what
 /// comes of it.
 pub(super) fn is_asked_to_decide(grant: Grant, report: &Report) -> bool {
-    let asked = || report.in_register().and_then(crate::grievance::Entry::appealed_to) == Some(grant.agency);
+    let asked = || report.in_register().and_then(Entry::appealed_to) == Some(grant.agency);
     grant.role == Role::Coordinator && !report.restricted && !report.supervisory && asked()
 }
 
@@ -174,6 +173,54 @@ pub(super) fn is_asked_to_decide(grant: Grant, report: &Report) -> bool {
 #[must_use]
 pub fn knows_complainant(official: &Official, tree: &AgencyTree) -> bool {
     !official.grants.iter().any(|g| is_of_company(*g, tree))
+}
+
+/// Whether all that an official may do with an entry is to correct it or take it out, where they took it in themselves and nobody else did
+/// anything yet: the carbon team, of what others deal with.
+#[must_use]
+pub fn mends_own_entry(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let otherwise = || keeps_grievance(&without(official, &[Role::CarbonTeam]), report, tree);
+    report.in_register().is_some() && keeps_grievance(official, report, tree) && !otherwise()
+}
+
+/// Whether an official reads what was noted of steps, written for those who deal with it: whoever sees the report by another role than
+/// that of the carbon team, or of the village officer who took it down. What they noted themselves everybody reads.
+#[must_use]
+pub fn reads_notes(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let dealing = without(official, &[Role::CarbonTeam, Role::VillageOfficer]);
+    sees(&Actor::Official(dealing), report, tree)
+}
+
+/// Whether an official prints the way of a grievance for its complainant: whoever does its steps, and the village officer who took the
+/// report down. Of a restricted case there is none.
+#[must_use]
+pub fn prints_roadmap(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let took_down = || {
+        let alone = Official {
+            user: official.user,
+            grants: official.grants.iter().copied().filter(|g| takes_down(*g, official.user, report)).collect(),
+        };
+        sees(&Actor::Official(alone), report, tree)
+    };
+    report.in_register().is_some() && !report.restricted && (keeps_grievance(official, report, tree) || took_down())
+}
+
+/// Whether an official reads five years of a village: whoever reads of villages there, or is told figures of its grievances.
+#[must_use]
+pub fn reads_years(official: &Official, village: &AreaCode, tree: &AgencyTree) -> bool {
+    super::reads_villages_of(official, tree).iter().any(|above| above.contains(village))
+        || counts_grievances_in(official, village, tree)
+}
+
+/// Whether an official is told figures of the grievances of a village.
+#[must_use]
+pub fn counts_grievances_in(official: &Official, village: &AreaCode, tree: &AgencyTree) -> bool {
+    let holds = |agency: &AgencyId| tree.get(*agency).is_some_and(|a| a.area.contains(village));
+    counts_grievances_of(official, tree).iter().any(holds)
+}
+
+fn without(official: &Official, roles: &[Role]) -> Official {
+    Official { user: official.user, grants: official.grants.iter().copied().filter(|g| !roles.contains(&g.role)).collect() }
 }
 
 /// Whether an official makes reports of a period about a government, and writes what was learned.

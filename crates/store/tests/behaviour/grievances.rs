@@ -18,7 +18,13 @@ on_every_engine! {
 }
 
 fn category(code: &str, name: &str) -> RegisterRule {
-    RegisterRule::Category(Category { code: code.into(), name: name.into(), name_en: String::new(), closed: false })
+    RegisterRule::Category(Category {
+        code: code.into(),
+        name: name.into(),
+        name_en: String::new(),
+        closed: false,
+        removed: false,
+    })
 }
 
 async fn what_is_set_takes_the_place_of_what_had_its_key(fresh: Fresh) {

@@ -1,26 +1,49 @@
 //! What is set for the grievance register: categories, limits by level, periods of the programme.
 
-use app::{AppError, SignedIn};
+use app::{AppError, RegisterForm, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
-    Title,
-    grievance::{Category, Limit, LimitKind, ProgrammePeriod, RegisterRule, Tier, Unit},
+    Refusal, Title,
+    grievance::{Category, Limit, LimitKind, ProgrammePeriod, RegisterRule, RuleName, Tier, Unit},
 };
 
-use super::{AdminOfAll, Frame, framed, saved};
+use super::{AdminOfAll, Frame, THERE, framed, saved};
 use crate::{
-    desk::{Bar, amount},
-    forms::{Errors, Form, FormData},
+    desk::{Bar, amount, register_typing::Draft},
+    forms::{Errors, FORM, Form, FormData},
     language,
     localizer::Localizer,
-    page::{Layout, refuse_to, render_as},
+    page::{Layout, refuse_to, refuse_typed, render_as},
     routes,
     state::Web,
 };
 
 /// Governments that are named where nobody deals with restricted cases.
 const NAMED: usize = 10;
+
+/// The field of a form that takes away what is there.
+const REMOVE: &str = "hapus";
+
+/// A limit that was set or that every installation begins with.
+struct LimitRow {
+    what: String,
+    amount: String,
+    from: String,
+    source: String,
+    /// What takes it away, while its day has not come: its fields.
+    removable: Vec<(&'static str, String)>,
+}
+
+/// A form that adds something: what stands in it, what is wrong with it, where it is kept while it is typed, and since when.
+struct AddForm {
+    typed: FormData,
+    errors: Errors,
+    /// Whether it changes what is there.
+    there: bool,
+    typing: String,
+    since: String,
+}
 
 #[derive(Template)]
 #[template(path = "admin/grievances.html")]
@@ -30,23 +53,29 @@ struct RulesPage {
     frame: Frame,
     /// Code, name, English name, whether it takes nothing new.
     categories: Vec<(String, String, String, bool)>,
-    /// What, how much, from when, its source.
-    limits: Vec<(String, String, String, String)>,
-    periods: Vec<(String, String)>,
+    limits: Vec<LimitRow>,
+    /// Code, first and last day.
+    periods: Vec<(String, String, String)>,
     /// The governments for whose restricted cases nobody is named; empty for none.
     unattended: String,
     kinds: Vec<(String, String)>,
     tiers: Vec<(String, String)>,
     units: Vec<(String, String)>,
-    /// What was typed and what is wrong, of the form that came back.
-    category: (FormData, Errors),
-    limit: (FormData, Errors),
-    period: (FormData, Errors),
+    category: AddForm,
+    limit: AddForm,
+    period: AddForm,
+    /// What is wrong with what was to be taken away.
+    refused: String,
 }
 
 /// What a note says that was set, in words; empty where nothing was.
 pub(super) fn told(s: Localizer, note: &str) -> String {
     match serde_json::from_str(note) {
+        Ok(
+            RegisterRule::Category(Category { removed: true, .. })
+            | RegisterRule::Limit(Limit { removed: true, .. })
+            | RegisterRule::Period(ProgrammePeriod { removed: true, .. }),
+        ) => s.text("register-removed"),
         Ok(RegisterRule::Category(c)) => {
             [c.name, c.name_en].into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>().join(" / ")
         }
@@ -58,9 +87,18 @@ pub(super) fn told(s: Localizer, note: &str) -> String {
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
     page(&web, s, &who, &FormData::of_query(&uri), FormData::default(), Errors::default())
+        .await
+        .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormData, errors: Errors) -> Response {
+async fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    query: &FormData,
+    typed: FormData,
+    errors: Errors,
+) -> Result<Response, AppError> {
     let reference = web.app().reference();
     let register = &reference.register;
     let prefix = match typed.get("what") {
@@ -69,20 +107,37 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
         "period" => "p-",
         _ => "",
     };
-    let of = |what: &str| if typed.has("what", what) { (typed.clone(), errors.clone()) } else { Default::default() };
+    let mut forms = Vec::new();
+    for rule in RuleName::ALL {
+        let draft = Draft::of(web, s, who, RegisterForm::Rule(rule)).await?;
+        let back = typed.has("what", rule.as_str()) && !typed.ticked(REMOVE);
+        let (since, there) = (draft.since, back && typed.ticked(THERE));
+        let (typed, errors) =
+            if back { (typed.clone(), errors.clone()) } else { (draft.typed.unwrap_or_default(), Errors::default()) };
+        forms.push(AddForm { typed, errors, there, typing: draft.address, since });
+    }
+    let mut forms = forms.into_iter();
+    let (Some(category), Some(limit), Some(period)) = (forms.next(), forms.next(), forms.next()) else {
+        return Err(AppError::NotFound);
+    };
     let word = |of: &str, choice: &str| s.text(&format!("grievance-{of}-{choice}"));
     let named = |of: &'static str, choice: &'static str| (choice.to_owned(), word(of, choice));
-    let limit = |l: &&Limit| {
-        let what = format!("{}, {}", word("limit", l.kind.as_str()), word("tier", l.tier.as_str()));
-        (what, amount(s, l.amount, l.unit), s.date(l.from), l.source.clone())
+    let today = web.app().figures().today();
+    let limit_row = |l: &Limit| LimitRow {
+        what: format!("{}, {}", word("limit", l.kind.as_str()), word("tier", l.tier.as_str())),
+        amount: amount(s, l.amount, l.unit),
+        from: s.date(l.from),
+        source: if l.source == Limit::WORLD_BANK { s.text("register-source-world-bank") } else { l.source.clone() },
+        removable: if l.from > today { fields_of(l) } else { Vec::new() },
     };
     let without = reference.without_specialist();
     let mut names: Vec<_> = without.iter().take(NAMED).map(|agency| reference.agency_name(*agency)).collect();
     if without.len() > NAMED {
         names.push(s.with("register-unattended-more", "n", &s.number((without.len() - NAMED) as u64)));
     }
+    let refused = if typed.ticked(REMOVE) { errors.on_form(&s) } else { String::new() };
     let (page, bar, frame) = framed(web, s, who, "register-rules", routes::ADMIN_GRIEVANCES, query);
-    render_as(
+    Ok(render_as(
         errors.status(),
         &RulesPage {
             page: page.wrong_in(prefix, &errors),
@@ -93,50 +148,73 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
                 .iter()
                 .map(|c| (c.code.clone(), c.name.clone(), c.name_en.clone(), c.closed))
                 .collect(),
-            limits: register.limits.all().iter().map(limit).collect(),
-            periods: register
-                .periods
-                .iter()
-                .map(|p| {
-                    let days = s.with_all("register-period-days", &[("from", &s.date(p.from)), ("to", &s.date(p.until))]);
-                    (p.code.clone(), days)
-                })
-                .collect(),
+            limits: register.limits.all().into_iter().filter(|l| l.is_of_use()).map(limit_row).collect(),
+            periods: register.periods.iter().map(|p| (p.code.clone(), p.from.to_string(), p.until.to_string())).collect(),
             unattended: if names.is_empty() { String::new() } else { s.with("register-unattended", "names", &names.join("; ")) },
             kinds: LimitKind::ALL.map(|k| named("limit", k.as_str())).into(),
             tiers: Tier::ALL.map(|t| named("tier", t.as_str())).into(),
             units: Unit::ALL.map(|u| named("units", u.as_str())).into(),
-            category: of("category"),
-            limit: of("limit"),
-            period: of("period"),
+            category,
+            limit,
+            period,
+            refused,
         },
-    )
+    ))
 }
 
-/// Sets something.
+/// A limit as a form sends it.
+fn fields_of(l: &Limit) -> Vec<(&'static str, String)> {
+    vec![
+        ("kind", l.kind.as_str().to_owned()),
+        ("tier", l.tier.as_str().to_owned()),
+        ("amount", l.amount.to_string()),
+        ("unit", l.unit.as_str().to_owned()),
+        ("from", l.from.to_string()),
+    ]
+}
+
+/// Sets something, or takes it away.
 pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
-    let (typed, mut errors, query) = (form.typed, Errors::default(), FormData::default());
+    let typed = form.typed;
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &query, typed, errors);
-        return language::remember(&web, Some(&who), s, shown).await;
+        let shown = page(&web, s, &who, &FormData::default(), typed, Errors::default()).await;
+        return language::remember(&web, Some(&who), s, shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))).await;
     }
-    let rule = match typed.get("what") {
-        "category" => category(&typed, &mut errors).map(RegisterRule::Category),
-        "limit" => limit(&web, &typed, &mut errors).map(RegisterRule::Limit),
-        "period" => period(&typed, &mut errors).map(RegisterRule::Period),
-        _ => return refuse_to(&web, s, Some(&who), &AppError::NotFound),
-    };
-    let Some(rule) = rule.filter(|_| errors.is_empty()) else { return page(&web, s, &who, &query, typed, errors) };
-    match web.app().grievances().set(&who.official(), rule).await {
-        Ok(()) => saved(routes::ADMIN_GRIEVANCES),
-        Err(e) => refuse_to(&web, s, Some(&who), &e),
-    }
+    kept(&web, s, &who, typed.clone()).await.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed))
 }
 
-fn category(typed: &FormData, errors: &mut Errors) -> Option<Category> {
+async fn kept(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Result<Response, AppError> {
+    let (name, mut errors) = (RuleName::parse(typed.get("what")).ok_or(AppError::NotFound)?, Errors::default());
+    let rule = match name {
+        RuleName::Category => category(web, &typed, &mut errors).map(RegisterRule::Category),
+        RuleName::Limit => limit(web, &typed, &mut errors).map(RegisterRule::Limit),
+        RuleName::Period => period(web, &typed, &mut errors).map(RegisterRule::Period),
+    };
+    if let Some(rule) = rule.filter(|_| errors.is_empty()) {
+        match web.app().grievances().set(&who.official(), rule).await {
+            Ok(()) => {
+                if !typed.ticked(THERE) {
+                    web.app().grievances().drop_typing(who, RegisterForm::Rule(name)).await?;
+                }
+                return Ok(saved(routes::ADMIN_GRIEVANCES));
+            }
+            Err(AppError::Refused(Refusal::InUse)) => errors.add(FORM, Refusal::InUse.key()),
+            Err(e) => return Err(e),
+        }
+    }
+    page(web, s, who, &FormData::default(), typed, errors).await
+}
+
+fn category(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<Category> {
     let code = Category::code(typed.get("code").trim());
-    if code.is_none() {
-        errors.add("code", "register-code-wrong");
+    let reference = web.app().reference();
+    match &code {
+        None => errors.add("code", "register-code-wrong"),
+        // Adding changes nothing that is there.
+        Some(code) if !typed.ticked(THERE) && reference.register.categories.iter().any(|c| c.code == *code) => {
+            errors.add("code", "register-code-there");
+        }
+        Some(_) => {}
     }
     let name = typed.must("category_name", Title::parse, errors);
     let name_en = typed.maybe("category_name_en", Title::parse, errors);
@@ -150,6 +228,7 @@ fn category(typed: &FormData, errors: &mut Errors) -> Option<Category> {
         name: name?.as_str().to_owned(),
         name_en: name_en.map(|n| n.as_str().to_owned()).unwrap_or_default(),
         closed: typed.ticked("closed"),
+        removed: typed.ticked(REMOVE),
     })
 }
 
@@ -160,6 +239,9 @@ fn limit(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<Limit> {
         if !is_there {
             errors.add(field, "grievance-choose");
         }
+    }
+    if kind == Some(LimitKind::Appeal) && tier == Some(Tier::Village) {
+        errors.add("tier", "register-appeal-village");
     }
     let amount = typed.get("amount").trim().parse::<u16>().ok().filter(|n| (1..=Limit::MOST).contains(n));
     if amount.is_none() {
@@ -177,17 +259,27 @@ fn limit(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<Limit> {
         unit: unit?,
         from: from?,
         source: source.map(|t| t.as_str().to_owned()).unwrap_or_default(),
+        removed: typed.ticked(REMOVE),
     })
 }
 
-fn period(typed: &FormData, errors: &mut Errors) -> Option<ProgrammePeriod> {
+fn period(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<ProgrammePeriod> {
     let code = ProgrammePeriod::code(typed.get("code").trim());
-    if code.is_none() {
-        errors.add("code", "register-code-wrong");
+    let periods = &web.app().reference().register.periods;
+    match &code {
+        None => errors.add("code", "register-code-wrong"),
+        Some(code) if !typed.ticked(THERE) && periods.iter().any(|p| p.code == *code) => {
+            errors.add("code", "register-code-there")
+        }
+        Some(_) => {}
     }
     let (from, until) = (typed.must("from", insight::day, errors), typed.must("until", insight::day, errors));
     if from.zip(until).is_some_and(|(from, until)| until < from) {
         errors.add("until", "register-until-before");
     }
-    Some(ProgrammePeriod { code: code?, from: from?, until: until? })
+    let period = ProgrammePeriod { code: code?, from: from?, until: until?, removed: typed.ticked(REMOVE) };
+    if !period.removed && periods.iter().any(|p| p.code != period.code && p.overlaps(&period)) {
+        errors.add("from", "register-period-overlaps");
+    }
+    Some(period)
 }

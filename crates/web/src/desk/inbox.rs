@@ -100,6 +100,9 @@ struct ListPage {
     /// What is told of alarms: that some wait, cannot be read or could not be looked for, that their letters wait.
     alarms: Vec<String>,
     drills: String,
+    /// That grievances are late, and where those are; empty where none is.
+    late_grievances: String,
+    late_list: String,
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -140,6 +143,10 @@ async fn inbox_page(
     let counts = web.app().reports().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let (alarms, drills) = alarms(web, s, who).await;
+    let late_grievances = match web.app().grievances().overdue(&official).await? {
+        0 => String::new(),
+        n => s.with("register-late", "n", &n.to_string()),
+    };
     let address = |search: &Search| list_filter::address(routes::DESK, search);
     let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
@@ -194,6 +201,8 @@ async fn inbox_page(
             meant,
             alarms,
             drills,
+            late_grievances,
+            late_list: super::grievance::list::late(),
             typed,
         },
     ))
@@ -283,6 +292,8 @@ async fn search_page(
             meant,
             alarms: Vec::new(),
             drills: String::new(),
+            late_grievances: String::new(),
+            late_list: String::new(),
             typed,
         },
     ))

@@ -27,7 +27,7 @@ mod views;
 mod village;
 mod why;
 
-pub(crate) use self::grievance::{amount, due as grievance_due, said_by};
+pub(crate) use self::grievance::{amount, began as grievance_began, due as grievance_due, said_by, typing as register_typing};
 pub(crate) use self::{columns::Column, device::Device, session::wait};
 pub(crate) use crate::bar::Bar;
 use app::SignedIn;
@@ -85,6 +85,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_GRIEVANCE_REPORTS, get(grievance::period::show).post(grievance::period::make))
         .route(routes::desk_grievance_report::PATTERN, get(grievance::saved::show).post(grievance::saved::put))
         .route(routes::desk_grievance::PATTERN, get(grievance::entry::show).post(grievance::entry::put))
+        .route(routes::desk_grievance_typing::PATTERN, post(grievance::typing::put))
+        .route(routes::desk_grievance_roadmap::PATTERN, get(grievance::roadmap::show))
         .route(routes::desk_village_years::PATTERN, get(grievance::years::show))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
@@ -108,7 +110,8 @@ impl FromRequestParts<Web> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         // Back to where one was; an address that is only sent to cannot be opened (see `resume` for what was sent there).
-        let here = parts.uri.path_and_query().filter(|_| parts.method.is_safe()).map_or(routes::DESK, |p| p.as_str()).to_owned();
+        let comes_back = parts.method.is_safe() || grievance::typing::is_sent_to_itself(parts.uri.path());
+        let here = parts.uri.path_and_query().filter(|_| comes_back).map_or(routes::DESK, |p| p.as_str()).to_owned();
         match Visitor::from_request_parts(parts, web).await?.0 {
             None => Err(see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&here)))),
             // A password somebody else knows (the administrator who made it) opens nothing but the page to change it.

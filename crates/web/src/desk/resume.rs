@@ -12,7 +12,7 @@ use axum::{
 use domain::UserId;
 use store::Key;
 
-use super::act;
+use super::{act, grievance};
 use crate::{
     cookies::{SESSION, cookie, set_cookie},
     desk::{Bar, Desk},
@@ -35,7 +35,7 @@ const TO: &str = "~ke";
 const OF: &str = "~petugas";
 const FILES: &str = "~berkas";
 /// What is written at length.
-const WRITTEN: [&str; 4] = ["title", "words", "text", "body"];
+const WRITTEN: [&str; 5] = ["title", "words", "text", "body", "lessons"];
 /// What is never kept.
 const SECRETS: [&str; 7] = ["password", "proof", "old", "new", "again", "code", "pin"];
 
@@ -68,7 +68,8 @@ pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -
 /// Nothing is kept of signing in and of what is secret, of what a script keeps while it is typed, and of what is soon too late.
 fn is_kept(path: &str) -> bool {
     let account = [routes::SIGN_IN, routes::SIGN_IN_CODE].contains(&path) || routes::is_of_account(path);
-    !account && !path.ends_with("/ketikan") && !path.ends_with("/urungkan")
+    let typing = path.ends_with("/ketikan") || routes::desk_grievance_typing::parts(path).is_some();
+    !account && !typing && !path.ends_with("/urungkan")
 }
 
 fn note(web: &Web, person: UserId) -> String {
@@ -224,6 +225,7 @@ fn has_form(to: &str) -> bool {
         routes::ADMIN_REPLIES,
         routes::ADMIN_KEEPING,
         routes::ADMIN_LETTERS,
+        routes::ADMIN_GRIEVANCES,
     ];
     forms.contains(&to) || routes::admin_person::parts(to).is_some_and(|[id]| id.parse::<i64>().is_ok())
 }
@@ -235,6 +237,9 @@ fn without(typed: &FormData) -> FormData {
 
 /// What was typed about a report is a draft from now on; where that form is. None where there is no such form now.
 async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Option<String>, AppError> {
+    if let Some(address) = grievance::typing::into_its_form(web, who, (typed.get(TO), typed), &[TO, OF, FILES]).await? {
+        return Ok(Some(address));
+    }
     let asked = routes::desk_action::parts(typed.get(TO));
     let Some((number, action)) = asked.and_then(|[number, action]| act::asked(number, action)) else { return Ok(None) };
     let view = match web.app().reports().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {

@@ -100,6 +100,11 @@ impl Errors {
         self.0.iter()
     }
 
+    /// The same, without what is wrong with the form as a whole.
+    pub(crate) fn without_form(&self) -> Self {
+        Self(self.0.iter().filter(|(field, _)| *field != FORM).cloned().collect(), None)
+    }
+
     /// Forgets mistakes in other fields: they were not asked for yet.
     pub(crate) fn keep_only(&mut self, fields: &[&str]) {
         self.0.retain(|(field, _)| fields.contains(field));

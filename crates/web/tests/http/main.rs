@@ -24,6 +24,7 @@ mod forest;
 mod forest_map;
 mod gone;
 mod grievance;
+mod grievance_desk;
 mod grievance_reports;
 mod grievance_steps;
 mod guard;

@@ -637,7 +637,7 @@ async fn every_role_reads_and_keeps_the_register_as_the_domain_says() {
         let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
         let tree = &town.app.reference().agencies;
         let figures = !policy::counts_grievances_of(&official, tree).is_empty();
-        let category = [("what", "category"), ("code", "air"), ("category_name", "Air")];
+        let category = [("what", "category"), ("there", "1"), ("code", "air"), ("category_name", "Air")];
         let came = [
             (town.get("/meja/keluhan", &cookie).await, policy::may_read_register(&official)),
             (town.get("/meja/keluhan/laporan", &cookie).await, figures),
@@ -683,8 +683,14 @@ async fn every_role_reads_and_keeps_the_register_as_the_domain_says() {
                 row.login
             );
             assert!(state != "restricted" || !reads || row.login.starts_with("grievance_specialist"), "{}", row.login);
-            let step = town.step(&cookie, number, &[("step", "acknowledged")]).await;
+            let printed = town.get(&format!("{address}/peta-jalan"), &cookie).await;
+            let prints = policy::prints_roadmap(&official, &report, tree);
+            assert_eq!(printed.status == StatusCode::OK, prints, "{state} {}: prints its way", row.login);
             let does = policy::does_step(&official, StepName::Acknowledged, &report, tree);
+            let typing = format!("/meja/ketikan/langkah.{number}.acknowledged");
+            let typed = town.post(&typing, &cookie, &[("words", "Sedang diketik")]).await;
+            assert_eq!(typed.status == StatusCode::NO_CONTENT, does, "{state} {}: keeps what is typed", row.login);
+            let step = town.step(&cookie, number, &[("step", "acknowledged")]).await;
             assert_eq!(outcome(step.status, step.location()) == 'D', does, "{state} {}: {}", row.login, step.words());
             cells.push(' ');
             cells.extend([outcome(page.status, page.location()), takes, outcome(step.status, step.location())]);

@@ -177,6 +177,10 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     .collect()
 }
 
+/// A category that is to go and is named by an entry.
+const TAKEN_AWAY: [(&str, &str); 5] =
+    [("what", "category"), ("there", "1"), ("code", "land"), ("category_name", "Lahan dan batas"), ("hapus", "1")];
+
 /// The grievance register, as those read it who deal with it, and those who learn from it.
 async fn of_grievances(town: &Town) -> Vec<Sample> {
     town.programme().await;
@@ -211,6 +215,7 @@ async fn of_grievances(town: &Town) -> Vec<Sample> {
         opened("desk/grievance/list.html", &specialist, "/meja/keluhan"),
         opened("desk/grievance/entry.html", &coordinator, &new),
         opened("desk/grievance/entry.html", &carbon, &new),
+        opened("public/roadmap.html", &coordinator, format!("{new}/peta-jalan")),
         opened("desk/grievance/entry.html", &coordinator, &untaken),
         sent("desk/grievance/entry.html", &coordinator, &untaken, &[("step", "taken"), ("on", "kemarin dulu")]),
         sent("desk/grievance/entry.html", &coordinator, &new, &[("step", "closed")]),
@@ -310,6 +315,7 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
         sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "limit"), ("amount", "x"), ("from", "kemarin dulu")]),
         sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "category"), ("code", "Salah!")]),
         sent("admin/grievances.html", &admin, "/kelola/keluhan", &[("what", "period"), ("until", "x")]),
+        sent("admin/grievances.html", &admin, "/kelola/keluhan", &TAKEN_AWAY),
         opened("admin/layers.html", &admin, "/kelola/lapisan"),
         sent("admin/layers.html", &admin, "/kelola/lapisan", &[("step", "check")]),
         opened("admin/layer.html", &admin, layer),

@@ -1,6 +1,6 @@
 //! One grievance: what the register says of it, its steps with their clock, and the step that may come next.
 
-use app::{AppError, EntryView, SignedIn, StepAsked};
+use app::{AppError, EntryView, RegisterForm, SignedIn, StepAsked};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -10,10 +10,13 @@ use axum::{
 use domain::{
     Refusal, TrackingNumber, Words,
     grievance::{Case, Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, Step, StepName, Tier, ToldBy},
+    policy,
 };
 use store::Key;
 
-use super::{amount, category, channel, choices, complainant, due, satisfied, sensitivity, standing, tone, word};
+use super::{
+    amount, began, category, channel, choices, complainant, due, satisfied, sensitivity, standing, tone, typing::Draft, word,
+};
 use crate::{
     desk::{Bar, Desk},
     forms::{Errors, FORM, Form, FormData},
@@ -28,6 +31,8 @@ use crate::{
 
 /// Says that a step was kept.
 const SAVED: &str = "tersimpan";
+/// Says that a step says nothing without words.
+const NO_WORDS: &str = "grievance-words-missing";
 
 struct StepLine {
     what: String,
@@ -42,6 +47,9 @@ struct StepForm {
     prefix: String,
     /// What it is known by, should it be sent twice.
     deed: String,
+    /// Where it is kept while it is typed, and since when something typed is kept.
+    typing: String,
+    since: String,
     open: bool,
     typed: FormData,
     errors: Errors,
@@ -75,11 +83,15 @@ struct EntryPage {
     steps: Vec<StepLine>,
     closed: bool,
     report: String,
+    /// Where its reader may go: the list, five years of the village, the way of the complainant; empty where not.
+    list: &'static str,
     village: String,
+    roadmap: String,
     address: String,
     version: String,
     forms: Vec<StepForm>,
-    errors: Errors,
+    /// What was written for a step that is offered no more.
+    lost: String,
     categories: Vec<(String, String)>,
     severities: Vec<(String, String)>,
     sexes: Vec<(String, String)>,
@@ -118,16 +130,25 @@ async fn page(
     let report = &view.report;
     let overdue = view.overdue;
     let case = Case::of(report);
-    // What came back is there, also where it fits no more: nothing that was typed is lost.
-    let gone = back.iter().map(|(name, ..)| *name).filter(|name| !view.choices.contains(name));
-    let names: Vec<_> = gone.chain(view.choices.iter().copied()).collect();
     let clock = case.and_then(|case| case.clock());
     let (status, errors) = back.as_ref().map_or_else(Default::default, |(_, _, errors)| (Some(errors.status()), errors.clone()));
     let open = reference.register.categories.iter().filter(|c| !c.closed || in_use(&view, &c.code));
+    let mut typings = web.app().grievances().step_typings(who, report.id).await?;
+    let offered = view.choices.iter().map(|name| {
+        let draft = Draft::kept(web, s, RegisterForm::Step(number, *name), typings.remove(name));
+        form(web, &view, s, *name, (back.as_ref(), draft))
+    });
+    let forms = offered.collect();
+    let (by, tree) = (who.official(), &reference.agencies);
+    let wrong_as_a_whole = Some(errors.on_form(&s)).filter(|told| !told.is_empty());
+    let asked = back.as_ref().filter(|(step, ..)| view.choices.contains(step));
+    let lost = if asked.is_some() { None } else { back.as_ref() }.map(|(_, typed, _)| typed.written()).unwrap_or_default();
+    let asked = asked.map(|(step, ..)| format!("do-{}", step.as_str()));
+    let page = Layout::new(web, s, Some(who), title(s, &view), &routes::desk_grievance(number));
     Ok(render_as(
         status.unwrap_or(axum::http::StatusCode::OK),
         &EntryPage {
-            page: Layout::new(web, s, Some(who), title(s, &view), &routes::desk_grievance(number)).wrong(&errors),
+            page: page.told(asked.as_deref(), wrong_as_a_whole).wrong(&errors.without_form()),
             bar: Bar::of(who),
             saved,
             number: wording::number(number),
@@ -141,7 +162,7 @@ async fn page(
                 s.with_all("grievance-due", &[(with[0].0, &with[0].1), (with[1].0, &with[1].1)])
             }),
             why: clock.as_ref().map_or_else(String::new, |clock| {
-                let (limit, began) = (amount(s, clock.amount, clock.unit), s.day(clock.began, &report.area));
+                let (limit, began) = (amount(s, clock.amount, clock.unit), began(s, clock, report));
                 let tier = word(s, "tier", clock.tier.as_str());
                 s.with_all("grievance-why", &[("limit", &limit), ("tier", &tier), ("day", &began)])
             }),
@@ -149,11 +170,17 @@ async fn page(
             steps: view.steps.iter().map(|step| line(web, s, &view, step)).collect(),
             closed: view.closed,
             report: if view.sees_report { routes::desk_report(number) } else { String::new() },
-            village: routes::desk_village_years(report.area.as_str()),
+            list: if policy::may_read_register(&by) { routes::DESK_GRIEVANCES } else { "" },
+            village: if policy::reads_years(&by, &report.area, tree) {
+                routes::desk_village_years(report.area.as_str())
+            } else {
+                String::new()
+            },
+            roadmap: if view.prints_roadmap { routes::desk_grievance_roadmap(number) } else { String::new() },
             address: routes::desk_grievance(number),
             version: report.version.to_string(),
-            forms: names.into_iter().map(|name| form(web, s, &view, name, back.as_ref())).collect(),
-            errors,
+            forms,
+            lost,
             categories: open.map(|c| (c.code.clone(), category(s, &reference, &c.code))).collect(),
             severities: choices(s, "severity", Severity::ALL.map(Severity::as_str)),
             sexes: choices(s, "sex", Sex::ALL.map(Sex::as_str)),
@@ -223,17 +250,20 @@ fn line(web: &Web, s: Localizer, view: &EntryView, step: &app::StepTold) -> Step
     }
 }
 
-fn form(web: &Web, s: Localizer, view: &EntryView, name: StepName, back: Option<&CameBack>) -> StepForm {
+fn form(web: &Web, view: &EntryView, s: Localizer, name: StepName, (back, draft): (Option<&CameBack>, Draft)) -> StepForm {
     let came_back = back.filter(|(step, ..)| *step == name);
-    let open = came_back.is_some();
-    let (typed, errors) = match came_back {
-        Some((_, typed, errors)) => (typed.clone(), errors.clone()),
-        None => (begun(web, view, name), Errors::default()),
+    let open = came_back.is_some() || draft.typed.is_some();
+    let (typed, errors) = match (came_back, draft.typed) {
+        (Some((_, typed, errors)), _) => (typed.clone(), errors.clone()),
+        (None, Some(typed)) => (typed, Errors::default()),
+        (None, None) => (begun(web, view, name), Errors::default()),
     };
     StepForm {
+        typing: draft.address,
+        since: draft.since,
         name: name.as_str(),
         title: word(s, "do", name.as_str()),
-        prefix: if open { String::new() } else { format!("{}-", name.as_str()) },
+        prefix: if came_back.is_some() { String::new() } else { format!("{}-", name.as_str()) },
         deed: trust::random::identity().to_string(),
         open: open || name == StepName::Taken,
         facts: matches!(name, StepName::Taken | StepName::Corrected),
@@ -257,6 +287,9 @@ fn begun(web: &Web, view: &EntryView, name: StepName) -> FormData {
     let mut typed = FormData::default();
     let facts = view.entry.as_ref().and_then(Entry::facts);
     match (name, facts) {
+        (StepName::Assessed, _) => {
+            typed.set("severity", view.entry.as_ref().and_then(Entry::severity).map_or("", |x| x.as_str()));
+        }
         (StepName::Corrected, Some(facts)) => {
             typed.set("category", facts.category.clone());
             typed.set("tier", view.entry.as_ref().map_or("", |e| e.tier().as_str()));
@@ -307,7 +340,11 @@ async fn kept(
     let asked = read(&typed, name, &mut errors);
     if errors.is_empty() {
         match web.app().grievances().step(Key::Tracking(number), &who.official(), asked).await {
-            Ok(_) => return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number)))),
+            Ok(_) => {
+                web.app().grievances().drop_typing(who, RegisterForm::Step(number, name)).await?;
+                return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number))));
+            }
+            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", NO_WORDS),
             Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
             Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
                 errors.add("on", why.key());
@@ -315,6 +352,14 @@ async fn kept(
             Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
             Err(AppError::Refused(why @ Refusal::AppealedLevel)) => errors.add("tier", why.key()),
             Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
+            Err(AppError::Refused(Refusal::WrongState)) if name == StepName::Closed => {
+                let view = web.app().grievances().entry(number, &who.official()).await?;
+                let missing = Outcome::parse(typed.get("outcome")).and_then(|outcome| missing(view.entry.as_ref()?, outcome));
+                match missing {
+                    Some(key) => errors.add("outcome", key),
+                    None => errors.add(FORM, Refusal::WrongState.key()),
+                }
+            }
             Err(AppError::Refused(why)) if why != Refusal::NotAllowed => errors.add(FORM, why.key()),
             Err(AppError::Changed) => errors.add(FORM, "changed-text"),
             Err(AppError::SentBefore) => errors.add(FORM, "sent-before-deed"),
@@ -324,10 +369,25 @@ async fn kept(
     page(web, s, who, number, Some((name, typed, errors)), false).await
 }
 
+/// What has to be done before it may end so.
+fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
+    let place = |name: StepName| entry.steps.iter().rposition(|done| done.step.name() == name);
+    let answered = place(StepName::Responded);
+    match outcome {
+        Outcome::Resolved if answered.is_none() || answered < place(StepName::Appealed) => Some("grievance-missing-answer"),
+        Outcome::Resolved if place(StepName::Conveyed) < answered => Some("grievance-missing-conveyed"),
+        Outcome::Resolved if place(StepName::CarriedOut) < place(StepName::MinutesDrafted) => {
+            Some("grievance-missing-carried-out")
+        }
+        Outcome::Referred if place(StepName::Referred).is_none() => Some("grievance-missing-referred"),
+        _ => None,
+    }
+}
+
 fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
     let words = typed.maybe("words", Words::parse, errors);
     if name.needs_words() && words.is_none() && !errors.is_on("words") {
-        errors.invalid("words", domain::ValidationError::Empty);
+        errors.add("words", NO_WORDS);
     }
     let mut chosen = |field: &'static str, is_there: bool| {
         if !is_there {

@@ -4,8 +4,8 @@ use app::{AppError, RegisterAsked, RegisterRow, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
-    AgencyId,
-    grievance::{Case, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Standing, StepName},
+    AgencyId, AreaCode,
+    grievance::{Case, Category, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Sex, Standing, StepName, Tier},
 };
 
 use super::{category, channel, choices, complainant, damaged, due, satisfied, sensitivity, standing, tone, word};
@@ -28,6 +28,10 @@ const CUT: &str = "menurut";
 const PART: &str = "nama";
 const AGENCY: &str = "instansi";
 const AS_OF: &str = "menurut-laporan";
+const LATE: &str = "terlambat";
+const CATEGORY: &str = "kategori";
+const TIER: &str = "tingkat";
+const VILLAGE: &str = "desa";
 /// Most entries on a page; a sheet holds all.
 const SHOWN: usize = 100;
 
@@ -54,6 +58,9 @@ struct RegisterPage {
     typed: FormData,
     standings: Vec<(String, String)>,
     periods: Vec<(String, String)>,
+    categories: Vec<(String, String)>,
+    tiers: Vec<(String, String)>,
+    villages: Vec<(String, String)>,
     /// What else narrows it, in words.
     narrowed: Vec<String>,
     carried: Vec<(&'static str, String)>,
@@ -80,6 +87,21 @@ pub(super) fn behind(told: Told, measure: Measure, part: Option<(Cut, &str)>) ->
     let part = part.map(|(cut, name)| format!("&{CUT}={}&{PART}={}", cut.as_str(), routes::encode(name))).unwrap_or_default();
     let as_of = as_of.map(|id| format!("&{AS_OF}={}", id.0)).unwrap_or_default();
     format!("{}?{AGENCY}={}&{PERIOD}={period}&{MEASURE}={}{part}{as_of}", routes::DESK_GRIEVANCES, agency.0, measure.as_str())
+}
+
+/// The address of all that is late.
+pub(in crate::desk) fn late() -> String {
+    format!("{}?{LATE}=1", routes::DESK_GRIEVANCES)
+}
+
+/// Whether something may stand under a name in a cut.
+fn is_part(reference: &app::ReferenceData, cut: Cut, name: &str) -> bool {
+    match cut {
+        Cut::Category => Category::code(name).is_some(),
+        Cut::Tier => Tier::parse(name).is_some(),
+        Cut::Village => name.parse().is_ok_and(|area: AreaCode| reference.area(&area).is_some()),
+        Cut::Sex => name == "untold" || Sex::parse(name).is_some(),
+    }
 }
 
 /// The name under which something stands in a cut, in words.
@@ -120,25 +142,33 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     page(&web, s, &who, FormData::of_query(&uri)).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-fn asked(typed: &FormData) -> RegisterAsked {
+fn asked(reference: &app::ReferenceData, typed: &FormData) -> RegisterAsked {
+    let part = Cut::parse(typed.get(CUT)).map(|cut| (cut, typed.get(PART).to_owned()));
     RegisterAsked {
         period: typed.get(PERIOD).parse().ok(),
         measure: Measure::parse(typed.get(MEASURE)),
-        part: Cut::parse(typed.get(CUT)).map(|cut| (cut, typed.get(PART).to_owned())),
+        part: part.filter(|(cut, name)| is_part(reference, *cut, name)),
         standing: Standing::parse(typed.get(STANDING)),
         agency: typed.get(AGENCY).parse().ok().map(AgencyId),
         as_of: typed.get(AS_OF).parse().ok().map(PeriodReportId),
+        overdue: typed.ticked(LATE),
+        category: Category::code(typed.get(CATEGORY)),
+        tier: Tier::parse(typed.get(TIER)),
+        village: typed.get(VILLAGE).parse().ok(),
     }
 }
 
 async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Result<Response, AppError> {
-    let (by, asked) = (who.official(), asked(&typed));
+    let (by, reference) = (who.official(), web.app().reference());
+    let asked = asked(&reference, &typed);
     let list = web.app().grievances().register(&by, &asked).await?;
     if let Some(kind) = Kind::wanted(&typed) {
         return Ok(sheet(web, s, &list.rows, kind).await);
     }
     let carried = [MEASURE, CUT, PART, AGENCY, AS_OF].map(|field| (field, typed.get(field).to_owned()));
-    let carried: Vec<_> = carried.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    // A part that is none narrows nothing.
+    let is_told = |field: &str| asked.part.is_some() || ![CUT, PART].contains(&field);
+    let carried: Vec<_> = carried.into_iter().filter(|(field, value)| !value.is_empty() && is_told(field)).collect();
     let narrowing = typed.encoded(&["bentuk"]);
     let narrowing = if narrowing.is_empty() { narrowing } else { format!("{narrowing}&") };
     let mut narrowed: Vec<_> = asked.measure.map(|m| word(s, "measure", m.as_str())).into_iter().collect();
@@ -146,12 +176,17 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     narrowed.extend(list.as_of.map(|at| s.with("register-as-of", "when", &s.moment_in(at, web.zone()))));
     narrowed.extend(asked.agency.map(|id| web.app().reference().agency_name(id)));
     let more = list.rows.len().saturating_sub(SHOWN) as u64;
+    let mut villages: Vec<_> = list.villages.iter().map(|area| (area.to_string(), reference.place_name(area))).collect();
+    villages.sort_by(|a, b| a.1.cmp(&b.1));
     let specialist = by.is(domain::Role::GrievanceSpecialist);
     Ok(render(&RegisterPage {
         page: Layout::new(web, s, Some(who), s.text("register-title"), routes::DESK_GRIEVANCES),
         bar: Bar::of(who),
         standings: choices(s, "standing", Standing::ALL.map(Standing::as_str)),
         periods: periods(web, s, asked.period),
+        categories: reference.register.categories.iter().map(|c| (c.code.clone(), category(s, &reference, &c.code))).collect(),
+        tiers: choices(s, "tier", Tier::ALL.map(Tier::as_str)),
+        villages,
         narrowed,
         carried,
         rows: list.rows.iter().take(SHOWN).map(|row| entry_row(web, s, row)).collect(),

@@ -3,7 +3,9 @@
 pub(super) mod entry;
 pub(super) mod list;
 pub(super) mod period;
+pub(super) mod roadmap;
 pub(super) mod saved;
+pub(crate) mod typing;
 pub(super) mod years;
 
 use app::ReferenceData;
@@ -52,6 +54,14 @@ pub(crate) fn due(s: Localizer, due: &Due, report: &Report) -> String {
     match due.unit {
         Unit::Hours if !report.is_protected() => s.moment(due.by, &report.area),
         Unit::Hours | Unit::Days | Unit::WorkingDays => s.day(due.by, &report.area),
+    }
+}
+
+/// When counting began: its day, and where hours count, its hour.
+pub(crate) fn began(s: Localizer, due: &Due, report: &Report) -> String {
+    match due.unit {
+        Unit::Hours if !report.is_protected() => s.moment(due.began, &report.area),
+        Unit::Hours | Unit::Days | Unit::WorkingDays => s.day(due.began, &report.area),
     }
 }
 

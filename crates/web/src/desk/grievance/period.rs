@@ -1,6 +1,6 @@
 //! The figures of a period: each leads to its list. From here the report of a period is made, with what was learned.
 
-use app::{AppError, Counted, SignedIn};
+use app::{AppError, Counted, RegisterForm, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
@@ -13,7 +13,9 @@ use uuid::Uuid;
 use super::{
     damaged,
     list::{Told, behind, part_named, period_named, periods},
-    took, word,
+    took,
+    typing::Draft,
+    word,
 };
 use crate::{
     desk::{Bar, Desk},
@@ -30,7 +32,8 @@ const AGENCY: &str = "instansi";
 const PERIOD: &str = "periode";
 
 /// What is told of each part of a cut.
-pub(super) const TOLD: [Measure; 4] = [Measure::Received, Measure::Resolved, Measure::Open, Measure::Overdue];
+pub(super) const TOLD: [Measure; 5] =
+    [Measure::Received, Measure::Resolved, Measure::Unresolved, Measure::Open, Measure::Overdue];
 
 /// A figure: its name, its number, where its list is, and what it was in the period before.
 pub(super) struct FigureRow {
@@ -140,14 +143,15 @@ struct PeriodPage {
     typed: FormData,
     errors: Errors,
     deed: String,
+    /// Where lessons are kept while they are typed, and since when some are.
+    typing: String,
+    since: String,
     sheets: Vec<(&'static str, String)>,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
     let asked = FormData::of_query(&uri);
-    page(&web, s, &who, asked, FormData::default(), Errors::default())
-        .await
-        .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    page(&web, s, &who, asked, None, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 /// The government and the period that are asked of: the highest of theirs and this quarter, where nothing else is.
@@ -176,7 +180,7 @@ async fn page(
     s: Localizer,
     who: &SignedIn,
     asked: FormData,
-    typed: FormData,
+    typed: Option<FormData>,
     errors: Errors,
 ) -> Result<Response, AppError> {
     let (offered, agency, period) = asked_of(web, who, &asked)?;
@@ -195,6 +199,7 @@ async fn page(
         when: s.moment_in(r.made_at, web.zone()),
         who: names.get(&r.made_by).cloned().unwrap_or_default(),
     };
+    let draft = Draft::of(web, s, who, RegisterForm::Report(agency, period)).await?;
     let mut chosen = FormData::default();
     chosen.set(AGENCY, agency.0.to_string());
     chosen.set(PERIOD, period.to_string());
@@ -214,7 +219,9 @@ async fn page(
             may_write,
             sheets: links(routes::DESK_GRIEVANCE_REPORTS, &format!("{}&", chosen.encoded(&[]))),
             asked: chosen,
-            typed,
+            typed: typed.or(draft.typed).unwrap_or_default(),
+            typing: draft.address,
+            since: draft.since,
             errors,
             deed: trust::random::identity().to_string(),
         },
@@ -293,7 +300,7 @@ pub(super) fn lessons(typed: &FormData, errors: &mut Errors) -> String {
 pub(crate) async fn make(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let typed = form.typed;
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, typed.clone(), typed, Errors::default()).await;
+        let shown = page(&web, s, &who, typed.clone(), Some(typed), Errors::default()).await;
         return language::remember(&web, Some(&who), s, shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))).await;
     }
     made(&web, s, &who, typed.clone()).await.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed))
@@ -304,9 +311,10 @@ async fn made(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     let mut errors = Errors::default();
     let lessons = lessons(&typed, &mut errors);
     if !errors.is_empty() {
-        return page(web, s, who, typed.clone(), typed, errors).await;
+        return page(web, s, who, typed.clone(), Some(typed), errors).await;
     }
     let sent: Option<Uuid> = typed.get("deed").parse().ok();
     let id = web.app().grievances().make_report(&who.official(), agency, period, lessons, sent).await?;
+    web.app().grievances().drop_typing(who, RegisterForm::Report(agency, period)).await?;
     Ok(see(&routes::desk_grievance_report(id.0)))
 }

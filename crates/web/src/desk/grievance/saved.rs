@@ -1,6 +1,6 @@
 //! The report of a period as it was made: its figures stay what they were then; what was learned may still be written.
 
-use app::{AppError, SignedIn};
+use app::{AppError, RegisterForm, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,6 +12,7 @@ use domain::grievance::{PeriodReport, PeriodReportId};
 use super::{
     list::{Told, period_named},
     period::{SheetHead, Shown, lessons, sheet},
+    typing::Draft,
 };
 use crate::{
     desk::{Bar, Desk},
@@ -43,6 +44,9 @@ struct SavedPage {
     typed: FormData,
     errors: Errors,
     address: String,
+    /// Where lessons are kept while they are typed, and since when some are.
+    typing: String,
+    since: String,
     sheets: Vec<(&'static str, String)>,
 }
 
@@ -77,9 +81,10 @@ async fn page(
     let reference = web.app().reference();
     let names = web.app().grievances().makers(std::slice::from_ref(report)).await?;
     let who_made = names.get(&report.made_by).cloned().unwrap_or_default();
+    let draft = Draft::of(web, s, who, RegisterForm::Lessons(report.id)).await?;
     let (typed, errors) = back.unwrap_or_else(|| {
         let mut typed = FormData::default();
-        typed.set("lessons", report.lessons.clone());
+        typed.set("lessons", draft.typed.as_ref().map_or(report.lessons.as_str(), |typed| typed.get("lessons")));
         typed.set("version", report.version.to_string());
         (typed, Errors::default())
     });
@@ -105,6 +110,8 @@ async fn page(
             typed,
             errors,
             address,
+            typing: draft.address,
+            since: draft.since,
         },
     ))
 }
@@ -126,7 +133,10 @@ async fn kept(web: &Web, s: Localizer, who: &SignedIn, id: &str, mut typed: Form
     let seen = typed.get("version").parse().unwrap_or_default();
     if errors.is_empty() {
         match web.app().grievances().write_lessons(&who.official(), report.id, seen, lessons).await {
-            Ok(_) => return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance_report(report.id.0)))),
+            Ok(_) => {
+                web.app().grievances().drop_typing(who, RegisterForm::Lessons(report.id)).await?;
+                return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance_report(report.id.0))));
+            }
             Err(AppError::Changed) => {
                 errors.add(FORM, "period-lessons-changed");
                 // What the other wrote stands above: whoever sends again has seen it.

@@ -1,7 +1,7 @@
 //! The way of a grievance for whoever complained: what was done, what happens next and by when, where to appeal. To print, and to be read
 //! aloud to those who cannot read. What is theirs to say they say here: whether they are satisfied, and that they take it to the next level.
 
-use app::{AppError, Reader, View};
+use app::{AppError, Reader, SignedIn, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -19,13 +19,13 @@ use super::{
     tracking,
 };
 use crate::{
-    desk::{amount, grievance_due, said_by},
+    desk::{amount, grievance_began, grievance_due, said_by},
     forms::{Errors, FORM, Form, FormData, fresh},
     language,
     limits::Counted,
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, refuse_typed, render_as, see, slow_down},
+    page::{Layout, refuse, refuse_typed, render, render_as, see, slow_down},
     routes,
     state::Web,
 };
@@ -68,6 +68,9 @@ struct RoadmapPage {
     deed: String,
     typed: FormData,
     errors: Errors,
+    /// Who deals with it, and where it comes from; and the day on which this was so.
+    office: String,
+    as_of: String,
 }
 
 /// Whether there is one. Of a restricted case nothing tells on a page that may lie open: its specialist speaks in person.
@@ -89,6 +92,14 @@ pub(crate) async fn show(
     };
     let saved = FormData::of_query(&uri).ticked(SAVED);
     page(&web, s, &view, (FormData::default(), Errors::default()), saved).unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+/// The same, as an official prints it for its reporter: what there is to say is theirs to say.
+pub(crate) fn printed(web: &Web, s: Localizer, who: &SignedIn, view: &View) -> Result<Response, AppError> {
+    let number = view.report.tracking;
+    let addresses = (routes::desk_grievance_roadmap(number), routes::desk_grievance(number));
+    let shown = shown(web, s, Some(who), view, addresses)?;
+    Ok(render(&RoadmapPage { object: String::new(), appeals: false, rate: String::new(), says: false, ..shown }))
 }
 
 /// Keeps what a complainant says: that they appeal, or whether they are satisfied.
@@ -148,7 +159,21 @@ async fn again(web: &Web, s: Localizer, number: TrackingNumber, back: (FormData,
 }
 
 fn page(web: &Web, s: Localizer, view: &View, (typed, errors): (FormData, Errors), saved: bool) -> Result<Response, AppError> {
-    let (report, number) = (&view.report, view.report.tracking);
+    let number = view.report.tracking;
+    let shown = shown(web, s, None, view, (routes::report_roadmap(number), routes::report(number)))?;
+    let (status, page) = (if errors.is_empty() { StatusCode::OK } else { errors.status() }, shown.page.wrong(&errors));
+    Ok(render_as(status, &RoadmapPage { page, saved, typed, errors, ..shown }))
+}
+
+/// The way of a report's grievance, at an address, with the address to go back to.
+fn shown(
+    web: &Web,
+    s: Localizer,
+    who: Option<&SignedIn>,
+    view: &View,
+    (here, back): (String, String),
+) -> Result<RoadmapPage, AppError> {
+    let (report, number, reference) = (&view.report, view.report.tracking, web.app().reference());
     let case = Case::of(report).filter(|_| has_one(report)).ok_or(AppError::NotFound)?;
     let title = s.with("roadmap-title", "tracking", &crate::wording::number(number));
     let clock = case.clock();
@@ -156,34 +181,35 @@ fn page(web: &Web, s: Localizer, view: &View, (typed, errors): (FormData, Errors
     let of_report = |action: Action, may: bool| {
         if may { format!("{}#do-{}", routes::report(number), action.as_str()) } else { String::new() }
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { errors.status() };
-    Ok(render_as(
-        status,
-        &RoadmapPage {
-            page: Layout::new(web, s, None, title, &routes::report_roadmap(number)).wrong(&errors),
-            back: routes::report(number),
-            saved,
-            number: crate::wording::number(number),
-            tier: s.text(&format!("grievance-tier-{}", case.entry.tier().as_str())),
-            way: way(web, s, &case),
-            next: next(s, &case),
-            why: clock.as_ref().map_or_else(String::new, |due| {
-                let (limit, began) = (amount(s, due.amount, due.unit), s.day(due.began, &report.area));
-                s.with_all("roadmap-why", &[("limit", &limit), ("day", &began)])
-            }),
-            late: case.is_overdue(web.app().now()),
-            appeal: appeal(web, s, &case, &may),
-            object: of_report(Action::Dispute, may.objects),
-            appeals: may.appeals,
-            said: said(s, &case),
-            rate: of_report(Action::Rate, may.rates),
-            says: may.says,
-            address: routes::report_roadmap(number),
-            deed: fresh(),
-            typed,
-            errors,
-        },
-    ))
+    Ok(RoadmapPage {
+        page: Layout::new(web, s, who, title, &here),
+        back,
+        saved: false,
+        office: s.with_all(
+            "roadmap-office",
+            &[("agency", &reference.agency_name(report.custodian)), ("place", &reference.place(&report.area))],
+        ),
+        as_of: s.with("roadmap-as-of", "day", &s.date(report.area.zone().date(web.app().now()))),
+        number: crate::wording::number(number),
+        tier: s.text(&format!("grievance-tier-{}", case.entry.tier().as_str())),
+        way: way(web, s, &case),
+        next: next(s, &case),
+        why: clock.as_ref().map_or_else(String::new, |due| {
+            let (limit, began) = (amount(s, due.amount, due.unit), grievance_began(s, due, report));
+            s.with_all("roadmap-why", &[("limit", &limit), ("day", &began)])
+        }),
+        late: case.is_overdue(web.app().now()),
+        appeal: appeal(web, s, &case, &may),
+        object: of_report(Action::Dispute, may.objects),
+        appeals: may.appeals,
+        said: said(s, &case),
+        rate: of_report(Action::Rate, may.rates),
+        says: may.says,
+        address: routes::report_roadmap(number),
+        deed: fresh(),
+        typed: FormData::default(),
+        errors: Errors::default(),
+    })
 }
 
 /// What a complainant may say now. Where the report itself asks for it, it is said there: an objection to its answer is the appeal, and
