@@ -51,7 +51,7 @@ impl handles::Grievances<'_> {
             Step::Taken { facts, .. } | Step::Corrected { facts, .. } => named(facts),
             _ => false,
         };
-        Ok(self.all().await?.iter().any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
+        Ok(self.all().await?.0.iter().any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
     }
 
     /// Sets something for the register, new or in place of what had its key.
