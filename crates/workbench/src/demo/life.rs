@@ -21,7 +21,7 @@ use super::{
     chance::Chance,
     country::{Country, Regency},
     duty,
-    people::People,
+    people::{People, SHOWN},
     programme::Piece,
     texts::{Matter, PlaceNames, Writer},
 };
