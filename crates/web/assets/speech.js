@@ -13,7 +13,10 @@ const speech = (() => {
     const copy = part.cloneNode(true);
     for (const code of copy.querySelectorAll('.code')) code.textContent = ` ${signs(code.textContent)}. `;
     for (const silent of copy.querySelectorAll('button, a.button, svg, [hidden]')) silent.remove();
-    return [...copy.querySelectorAll('p, h1, h2, li')].map((line) => line.textContent.trim()).join('. ') || copy.textContent;
+    const lines = 'p, h1, h2, li';
+    // A list item of paragraphs is said by these alone.
+    const own = [...copy.querySelectorAll(lines)].filter((line) => !line.querySelector(lines));
+    return own.map((line) => line.textContent.trim()).join('. ') || copy.textContent;
   };
   const read = (text) => {
     const all = self.speechSynthesis;

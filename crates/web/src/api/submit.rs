@@ -83,6 +83,9 @@ pub(crate) struct ReportIn {
     /// Hide the whole report from the public.
     #[serde(default)]
     secret: bool,
+    /// It is about sexual abuse, or about threats because of a report: a specialist alone reads it, where one is named.
+    #[serde(default)]
+    restricted: bool,
     /// Who reports, if they want to say.
     reporter: Option<ApiReporter>,
     /// The language to write to the reporter in: `id` (the default) or `en`.
@@ -121,6 +124,8 @@ pub(crate) struct ReportForm {
     anonymous: Option<bool>,
     /// Hide the whole report from the public.
     secret: Option<bool>,
+    /// It is about sexual abuse, or about threats because of a report: a specialist alone reads it, where one is named.
+    restricted: Option<bool>,
     /// The reporter's name.
     #[schema(max_length = 100, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     name: Option<String>,
@@ -267,6 +272,7 @@ fn from_form(form: &Form) -> Result<ReportIn, Response> {
         happened_on: text("happened_on"),
         anonymous: yes("anonymous")?,
         secret: yes("secret")?,
+        restricted: yes("restricted")?,
         reporter: Some(ApiReporter { name: text("name"), phone: text("phone"), email: text("email") }),
         language: text("language"),
     })
@@ -290,7 +296,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         named: false,
         anonymous: r.anonymous,
         secret: r.secret,
-        restricted: false,
+        restricted: r.restricted,
         name: given.name,
         phone: given.phone,
         email: given.email,

@@ -436,9 +436,15 @@ async fn nothing_betrays_who_reported_where_and_at_what_hour() {
     town.act(number, "koordinator", Command::DecideAppeal { upheld: true }).await;
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(Outcome::Informed) }).await;
     town.tell(&mail).await;
-    for (hour, step) in [(3, StepName::Appealed), (4, StepName::Responded), (5, StepName::Conveyed), (6, StepName::Prevention)] {
+    let (below, above) = ("koordinator", "koordinator.prov");
+    for (hour, who, step) in [
+        (3, below, StepName::Appealed),
+        (4, above, StepName::Responded),
+        (5, below, StepName::Conveyed),
+        (6, below, StepName::Prevention),
+    ] {
         minute(&format!("2026-03-09T{hour:02}:17:05Z"));
-        town.grieve(number, "koordinator", step, None).await;
+        town.grieve(number, who, step, None).await;
     }
     let carbon = town.session("karbon").await;
     let counted = town.get("/meja/keluhan/laporan?periode=2026-q1", &carbon).await;

@@ -80,7 +80,7 @@ async fn what_is_typed_into_the_register_is_kept_for_who_typed_it_until_it_is_se
     }
     // What was sent is no draft any more.
     let sent = [("step", "acknowledged"), ("words", "Sudah disampaikan")];
-    assert_eq!(town.post(&entry, &coordinator, &sent).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.step(&coordinator, number, &sent).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(&entry, &coordinator).await.text.contains("Draf Anda"));
     // It goes when the person is forgotten whom it may name.
     let typing = format!("/meja/ketikan/langkah.{number}.responded");
@@ -197,11 +197,10 @@ async fn the_carbon_team_mends_what_it_took_in_until_somebody_else_did_a_step() 
         (town.session("karbon").await, town.session("karbon.dua").await, town.session("koordinator").await);
     let take = async || {
         let (number, _) = town.report_in("forwarded").await;
-        let address = format!("/meja/keluhan/{number}");
-        assert_eq!(town.post(&address, &carbon, &TAKEN).await.status, StatusCode::SEE_OTHER);
-        address
+        assert_eq!(town.step(&carbon, number, &TAKEN).await.status, StatusCode::SEE_OTHER);
+        (number, format!("/meja/keluhan/{number}"))
     };
-    let address = take().await;
+    let (number, address) = take().await;
     let page = town.get(&address, &carbon).await;
     assert!(page.text.contains("kunyit"), "their own note: {}", page.words());
     assert!(page.text.contains("value=\"corrected\"") && page.text.contains("value=\"removed\""));
@@ -211,22 +210,22 @@ async fn the_carbon_team_mends_what_it_took_in_until_somebody_else_did_a_step() 
     // Nobody mends what another of the team took in, and its note is not theirs.
     let theirs = town.get(&address, &other).await;
     assert!(!theirs.text.contains("kunyit") && !theirs.text.contains("value=\"corrected\""));
-    assert_eq!(town.post(&address, &other, &corrected).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(town.post(&address, &carbon, &[("step", "acknowledged")]).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(town.post(&address, &carbon, &corrected).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.step(&other, number, &corrected).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(town.step(&carbon, number, &[("step", "acknowledged")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(town.step(&carbon, number, &corrected).await.status, StatusCode::SEE_OTHER);
     assert!(town.get(&address, &carbon).await.words().contains("Lahan dan batas"));
-    assert_eq!(town.post(&address, &carbon, &removed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.step(&carbon, number, &removed).await.status, StatusCode::SEE_OTHER);
     // Once the coordinator did something, it is the coordinator's.
     for step in [&[("step", "acknowledged")][..], &corrected] {
-        let address = take().await;
-        assert_eq!(town.post(&address, &coordinator, step).await.status, StatusCode::SEE_OTHER);
+        let (number, address) = take().await;
+        assert_eq!(town.step(&coordinator, number, step).await.status, StatusCode::SEE_OTHER);
         assert!(!town.get(&address, &carbon).await.text.contains("value=\"removed\""));
-        assert_eq!(town.post(&address, &carbon, &removed).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(town.step(&carbon, number, &removed).await.status, StatusCode::FORBIDDEN);
     }
     // Nor does the team mend what the coordinator took in.
     let (number, _) = town.report_in("forwarded").await;
     town.taken(number).await;
-    assert_eq!(town.post(&format!("/meja/keluhan/{number}"), &carbon, &corrected).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(town.step(&carbon, number, &corrected).await.status, StatusCode::FORBIDDEN);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
@@ -236,7 +235,7 @@ async fn what_is_missing_is_said_at_its_field() {
     let (number, _) = town.report_in("forwarded").await;
     let (address, cookie) = (format!("/meja/keluhan/{number}"), town.session("koordinator").await);
     let wrong = async |fields: &[(&str, &str)]| {
-        let page = town.post(&address, &cookie, fields).await;
+        let page = town.step(&cookie, number, fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.words());
         page.words()
     };
@@ -256,7 +255,7 @@ async fn what_is_missing_is_said_at_its_field() {
     town.grieve(number, "koordinator", StepName::Conveyed, None).await;
     assert!(wrong(&closed).await.contains("belum dilaksanakan"));
     // A step that is offered no more is told so, with what was written for it.
-    let page = town.post(&address, &cookie, &[("step", "conveyed"), ("words", "Kata yang tinggal")]).await;
+    let page = town.step(&cookie, number, &[("step", "conveyed"), ("words", "Kata yang tinggal")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!page.text.contains("do-conveyed") && page.text.contains("Kata yang tinggal"), "{}", page.text);
     // The severity that it has is there to be assessed.

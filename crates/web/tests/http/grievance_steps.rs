@@ -296,13 +296,13 @@ async fn a_wrong_closing_is_taken_back_and_figures_follow() {
     assert_eq!(town.step_of("koordinator", number, &closed).await, 303);
     let cookie = town.session("koordinator").await;
     let counts = async |what: &str| town.get("/meja/keluhan/laporan?periode=2026-q1", &cookie).await.words().contains(what);
-    assert!(counts("Berakhir tanpa penyelesaian1").await);
+    assert!(counts("Berakhir selain terselesaikan1").await);
     assert_eq!(town.step_of("penghubung", number, &[("step", "reopened"), ("words", "x")]).await, 403);
     assert_eq!(town.step_of("koordinator", number, &[("step", "reopened")]).await, 422, "why");
     assert_eq!(town.step_of("koordinator", number, &[("step", "reopened"), ("words", "Salah klik")]).await, 303);
     let report = town.state(number).await;
     assert_eq!(Case::of(&report).map(|case| (case.standing(), case.ending())), Some((Standing::Answered, None)));
-    assert!(counts("Masih terbuka1").await && !counts("Berakhir tanpa penyelesaian1").await);
+    assert!(counts("Masih terbuka1").await && !counts("Berakhir selain terselesaikan1").await);
     assert_eq!(town.step_of("koordinator", number, &[("step", "conveyed")]).await, 303);
     assert_eq!(
         town.step_of("koordinator", number, &[("step", "closed"), ("outcome", "resolved"), ("words", "Benar")]).await,

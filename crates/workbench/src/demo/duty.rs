@@ -15,17 +15,12 @@ use store::Key;
 
 use super::{
     chance::Chance,
-    country::Country,
+    country::{Country, Regency},
     people::{People, SHOWN},
 };
 
-/// The roster, and a drill that went to the second: before anything else happens.
-pub(super) async fn make(
-    app: &Installation,
-    clock: &Arc<SimulatedClock>,
-    country: &Country,
-    people: &People,
-) -> Result<(), Failure> {
+/// The roster: before anything else happens.
+pub(super) async fn make(app: &Installation, country: &Country, people: &People) -> Result<(), Failure> {
     let reference = app.reference();
     let regency = country.regencies.get(SHOWN).ok_or_else(|| failure("no regencies"))?;
     let all: [UserId; 2] = [0, 1].map(|n| people.duty_officers.get(n).map_or(UserId(0), |o: &Official| o.user));
@@ -40,23 +35,28 @@ pub(super) async fn make(
     shifts.extend(there.take(1).map(|officer| whole_day(3, officer.user)));
     let away = today.saturating_add(370.days());
     let absences = vec![Absence { user: first, instead: Some(second), from: away, until: away.saturating_add(4.days()) }];
-    app.administration().keep_roster(None, Roster { id, version: 0, area: area.clone(), minutes: 15, shifts, absences }).await?;
+    app.administration().keep_roster(None, Roster { id, version: 0, area, minutes: 15, shifts, absences }).await?;
+    Ok(())
+}
+
+/// A drill: the first does not answer, the second does.
+pub(super) async fn drill(
+    app: &Installation,
+    clock: &Arc<SimulatedClock>,
+    regency: &Regency,
+    people: &People,
+) -> Result<(), Failure> {
+    let begun = app.now();
     let Some(Actor::Official(coordinator)) = people.actor(Role::Coordinator, regency.government) else { return Ok(()) };
-    // On a working day, at ten: the first does not answer, the second does.
-    let calendar = reference.calendar(&area);
-    let day = calendar.after(today, 1);
-    let begun = calendar.zone().at(day, jiff::civil::time(10, 0, 0, 0));
-    let before = app.now();
-    clock.set(begun);
     let drill = DrillId(trust::random::ordered_identity());
-    app.administration().raise_drill(&coordinator, drill, &area).await?;
+    app.administration().raise_drill(&coordinator, drill, &regency.area).await?;
     clock.set(begun + SignedDuration::from_mins(15));
     app.jobs().run_deadlines().await?;
     clock.set(begun + SignedDuration::from_mins(19));
     if let Some(second) = people.duty_officers.get(1) {
         app.forest().take_alarm(second, AlarmOf::Drill(drill)).await?;
     }
-    clock.set(before.max(begun));
+    clock.set(begun);
     Ok(())
 }
 

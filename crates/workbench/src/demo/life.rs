@@ -21,7 +21,7 @@ use super::{
     chance::Chance,
     country::{Country, Regency},
     duty,
-    people::People,
+    people::{People, SHOWN},
     programme::Piece,
     texts::{Matter, PlaceNames, Writer},
 };
@@ -93,6 +93,8 @@ pub(super) enum Step {
     Support,
     /// Something is done in the grievance register.
     Grieve,
+    /// Whoever is on duty is called for practice.
+    Drill,
     /// A piece of a tale that every demo has.
     Tale(Piece),
 }
@@ -183,6 +185,7 @@ impl<'a> Life<'a> {
             self.plan(at, step, usize::MAX);
         }
         self.plan_tales();
+        self.plan_drill();
         let bar = Bar::new("a year in East Kalimantan");
         let total = u64::try_from(self.end.duration_since(begin).as_hours()).unwrap_or(1);
         let mut next_tick = begin;
@@ -206,6 +209,12 @@ impl<'a> Life<'a> {
         self.leave_alarm(mailer).await?;
         bar.end();
         self.answered().await
+    }
+
+    fn plan_drill(&mut self) {
+        let Some(regency) = self.country.regencies.get(SHOWN) else { return };
+        let at = self.office_hours(self.end - SignedDuration::from_hours(24 * 12), &regency.area);
+        self.plan(at, Step::Drill, usize::MAX);
     }
 
     /// Village officers have handed over what happened a while ago; some news waits for them.
@@ -289,6 +298,9 @@ impl<'a> Life<'a> {
     }
 
     async fn take(&mut self, step: Step, report: usize, at: Timestamp) -> Result<(), Failure> {
+        if let (Step::Drill, Some(regency)) = (&step, self.country.regencies.get(SHOWN)) {
+            return duty::drill(self.app, self.clock, regency, self.people).await;
+        }
         let left = self.stories.get(report).and_then(|s| s.left);
         if matches!(
             (left, &step),
@@ -311,6 +323,7 @@ impl<'a> Life<'a> {
             Step::React => self.react(report, at).await,
             Step::Support => self.support(report).await,
             Step::Grieve => self.grieve(report, at).await,
+            Step::Drill => Ok(()),
             Step::Tale(piece) => self.tell_tale(*piece).await,
         };
         if done.is_ok() && step == Step::Coordinate {

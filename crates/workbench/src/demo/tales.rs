@@ -40,7 +40,7 @@ pub(super) enum Done {
 use Done::{Answered, Closed, Satisfied, Specialist, Step as Do, Taken, TakenBySpecialist};
 use StepName::{
     Acknowledged, Appealed, Assessed, CarriedOut, Conveyed, Corrected, Mediated, MinutesDrafted, MinutesSigned, Prevention,
-    Referred, Removed, Responded,
+    Referred, Removed, Reopened, Responded,
 };
 
 /// With minutes, from the first day to what is done so that it does not happen again.
@@ -63,8 +63,11 @@ const ANSWERED: &[(i64, Done)] = &[
     (8, Do(Assessed)),
     (13, Answered),
     (15, Do(Conveyed)),
-    (21, Closed(Outcome::Resolved)),
-    (21, Satisfied(true)),
+    // A wrong click, taken back.
+    (21, Closed(Outcome::Unresolved)),
+    (21, Do(Reopened)),
+    (22, Closed(Outcome::Resolved)),
+    (22, Satisfied(true)),
 ];
 /// Not content: one level up, and back.
 const APPEALED: &[(i64, Done)] = &[
@@ -236,6 +239,7 @@ pub(super) fn said(name: StepName) -> &'static str {
         Mediated => "Lembaga adat kecamatan menengahi pertemuan kedua pihak (dikarang).",
         Referred => "Diteruskan ke penegak hukum kehutanan karena menyangkut tindak pidana (dikarang).",
         Prevention => "Daftar penerima ditempel sebelum pembayaran berikutnya (dikarang).",
+        Reopened => "Salah memilih hasil; pengadu sudah menerima penyelesaiannya (dikarang).",
         Removed => "Bukan keluhan program; dijawab sebagai laporan biasa (dikarang).",
         _ => "Dicatat petugas (dikarang untuk peragaan).",
     }
