@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{ArchiveReason, Event, Progress, Report, ReportEvent, Status};
-use crate::grievance::{Entry, Outcome, Step, StepDone, StepName};
+use super::{Event, Progress, Report, ReportEvent, Status};
+use crate::grievance::{Entry, Step, StepDone, StepName};
 
 crate::choices! {
     /// Who reads a report whose reporter says that it is about sexual exploitation or abuse, or about reprisals.
@@ -99,19 +99,7 @@ impl Report {
                     self.grievance = Entry::after(self.grievance.take(), done(Step::Responded));
                 }
             }
-            // Nobody waits for anything any more where the report is put away.
-            ReportEvent::Archived { reason } => {
-                let withdrawn = *reason == ArchiveReason::Withdrawn;
-                self.end_grievance(if withdrawn { Outcome::Withdrawn } else { Outcome::Outside }, &done);
-            }
-            ReportEvent::Joined { .. } => self.end_grievance(Outcome::Referred, &done),
             _ => {}
-        }
-    }
-
-    fn end_grievance(&mut self, outcome: Outcome, done: &dyn Fn(Step) -> StepDone) {
-        if self.grievance.as_ref().is_some_and(|e| !e.is_removed() && !e.is_closed()) {
-            self.grievance = Entry::after(self.grievance.take(), done(Step::Closed { outcome, satisfied: None }));
         }
     }
 }

@@ -244,7 +244,8 @@ async fn what_becomes_of_the_report_is_known_in_the_register() {
     let (number, pin) = town.report_in("registered").await;
     town.act(number, "koordinator", Command::Archive { reason: ArchiveReason::NotGovernment }).await;
     assert_eq!(stands(number).await, (Standing::Closed, Some(Outcome::Outside), false));
-    assert!(town.roadmap(number, &pin).await.contains("Laporan ini diarsipkan"));
+    let way = town.roadmap(number, &pin).await;
+    assert!(way.contains("Laporan ini diarsipkan"), "{way}");
     let page = town.step(&town.session("koordinator").await, number, &[("step", "acknowledged")]).await;
     assert!(
         page.status == StatusCode::UNPROCESSABLE_ENTITY && page.words().contains("Laporannya diarsipkan"),
