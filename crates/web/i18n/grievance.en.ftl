@@ -297,7 +297,6 @@ roadmap-title = The way of grievance { $tracking }
 roadmap-tier = Dealt with at the level: { $tier }.
 roadmap-why = { $limit }, counted from { $day }.
 roadmap-late = That day has passed.
-roadmap-done = Done: { $day }
 roadmap-by = By { $day }
 roadmap-is-done = done
 roadmap-is-next = next

@@ -270,7 +270,6 @@ roadmap-title = Langkah keluhan { $tracking }
 roadmap-tier = Ditangani di tingkat: { $tier }.
 roadmap-why = { $limit }, dihitung sejak { $day }.
 roadmap-late = Batas itu sudah lewat.
-roadmap-done = Sudah: { $day }
 roadmap-by = Paling lambat { $day }
 roadmap-is-done = sudah
 roadmap-is-next = berikutnya

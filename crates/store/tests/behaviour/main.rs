@@ -38,14 +38,24 @@ impl Fresh {
     }
 
     async fn postgres() -> Self {
-        Self::open(Home::Database(testbed::shared_cluster().database())).await
+        Self::open(Home::Database(Self::database())).await
     }
 
     /// Behind pgbouncer in transaction mode.
     async fn pooled() -> Self {
-        let database = testbed::shared_cluster().database();
+        let database = Self::database();
         let pooler = testbed::Pooler::before(&database);
         Self::open(Home::Pooled(database, pooler)).await
+    }
+
+    fn database() -> testbed::Database {
+        testbed::shared_cluster().database_like(|model| {
+            let migrate = async {
+                let store: Arc<dyn Store> = Arc::new(PostgresStore::open(&model.url(), None, Durability::AtClose).await.unwrap());
+                store.close().await;
+            };
+            tokio::runtime::Runtime::new().unwrap().block_on(migrate);
+        })
     }
 
     async fn open(home: Home) -> Self {

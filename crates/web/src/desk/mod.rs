@@ -84,7 +84,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_GRIEVANCES, get(grievance::list::show))
         .route(routes::DESK_GRIEVANCE_REPORTS, get(grievance::period::show).post(grievance::period::make))
         .route(routes::desk_grievance_report::PATTERN, get(grievance::saved::show).post(grievance::saved::put))
-        .route(routes::desk_grievance::PATTERN, get(grievance::entry::show).post(grievance::entry::put))
+        .route(routes::desk_grievance::PATTERN, get(grievance::entry::show).post(grievance::step::put))
         .route(routes::desk_grievance_typing::PATTERN, post(grievance::typing::put))
         .route(routes::desk_grievance_roadmap::PATTERN, get(grievance::roadmap::show))
         .route(routes::desk_village_years::PATTERN, get(grievance::years::show))

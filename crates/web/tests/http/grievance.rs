@@ -11,12 +11,15 @@ use crate::town::{PROVINCE, Page, REGENCY, Town};
 
 mod born_restricted;
 mod carbon_team;
+mod desk;
 mod entry;
 mod period;
 mod powers;
 mod reminders;
+mod reports;
 mod restricted;
 mod settings;
+mod steps;
 
 const TAKEN: [(&str, &str); 6] = [
     ("step", "taken"),

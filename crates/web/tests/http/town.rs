@@ -109,6 +109,9 @@ pub fn area(code: &str) -> AreaCode {
     code.parse().unwrap()
 }
 
+/// The file of a town's database.
+const FILE: &str = "town.db";
+
 const NO_LIMITS: Rates = Rates {
     reports_per_address: 1_000_000,
     reports_per_contact: 1_000_000,
@@ -122,9 +125,32 @@ pub fn on_postgres() -> bool {
     std::env::var_os("TUNTAS_TEST_ON_POSTGRES").is_some()
 }
 
+/// The database that every town begins with, made once: furnishing takes longer than most tests. Gives its bytes where it is a file.
+fn furnished(database: Option<&testbed::Database>) -> Option<Vec<u8>> {
+    let make = async {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder, database).await;
+        let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
+        let app = App::open(Arc::clone(&store), blobs, key(), Arc::new(SimulatedClock::at(begin()))).await.unwrap();
+        furnish(&app, &*store).await;
+        store.close().await;
+        database.is_none().then(|| std::fs::read(folder.path().join(FILE)).unwrap())
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(make)
+}
+
+fn key() -> InstallationKey {
+    InstallationKey::from_hex(&"ab".repeat(32)).unwrap()
+}
+
+/// A Tuesday morning in East Kalimantan.
+fn begin() -> Timestamp {
+    "2026-03-03T01:00:00Z".parse().unwrap()
+}
+
 async fn open(folder: &tempfile::TempDir, database: Option<&testbed::Database>) -> Arc<dyn Store> {
     match database {
-        None => Arc::new(SqliteStore::open(&folder.path().join("town.db"), Durability::AtClose).unwrap()),
+        None => Arc::new(SqliteStore::open(&folder.path().join(FILE), Durability::AtClose).unwrap()),
         Some(database) => Arc::new(PostgresStore::open(&database.url(), None, Durability::AtClose).await.unwrap()),
     }
 }
@@ -159,14 +185,17 @@ impl Town {
 
     async fn build(blobs: Option<Blobs>, set: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = on_postgres().then(|| testbed::shared_cluster().database());
+        let like = |model: &testbed::Database| drop(furnished(Some(model)));
+        let database = on_postgres().then(|| testbed::shared_cluster().database_like(like));
+        if database.is_none() {
+            static FURNISHED: LazyLock<Vec<u8>> =
+                LazyLock::new(|| std::thread::spawn(|| furnished(None).unwrap()).join().unwrap());
+            std::fs::write(folder.path().join(FILE), &*FURNISHED).unwrap();
+        }
         let store = open(&folder, database.as_ref()).await;
         let blobs = blobs.unwrap_or_else(|| Blobs::in_folder(&folder.path().join("files")).unwrap());
-        let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        // A Tuesday morning in East Kalimantan.
-        let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
-        let app = Arc::new(App::open(Arc::clone(&store), blobs.clone(), key, clock.clone()).await.unwrap());
-        furnish(&app, &*store).await;
+        let clock = Arc::new(SimulatedClock::at(begin()));
+        let app = Arc::new(App::open(Arc::clone(&store), blobs.clone(), key(), clock.clone()).await.unwrap());
         let mut settings = Settings {
             base: "http://lapor.contoh.id".into(),
             name: "Uji".into(),
@@ -189,8 +218,7 @@ impl Town {
     pub async fn another_process(&self) -> Process {
         let store = open(&self.folder, self.database.as_ref()).await;
         let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
-        let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        let app = Arc::new(App::open(Arc::clone(&store), blobs, key, self.clock.clone()).await.unwrap());
+        let app = Arc::new(App::open(Arc::clone(&store), blobs, key(), self.clock.clone()).await.unwrap());
         Process { app, store }
     }
 
@@ -222,7 +250,7 @@ impl Town {
     /// What another program does to the database, without the key.
     pub fn by_hand(&self, sql: &str) {
         match &self.database {
-            None => rusqlite::Connection::open(self.folder.path().join("town.db")).unwrap().execute_batch(sql).unwrap(),
+            None => rusqlite::Connection::open(self.folder.path().join(FILE)).unwrap().execute_batch(sql).unwrap(),
             Some(database) => drop(database.by_hand(sql).unwrap()),
         }
     }
@@ -243,7 +271,7 @@ impl Town {
     pub async fn at_rest(&self) -> Vec<u8> {
         self.store.close().await;
         match &self.database {
-            None => std::fs::read(self.folder.path().join("town.db")).unwrap(),
+            None => std::fs::read(self.folder.path().join(FILE)).unwrap(),
             Some(database) => database.dump(),
         }
     }

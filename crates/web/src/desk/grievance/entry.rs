@@ -1,6 +1,6 @@
-//! One grievance: what the register says of it, its steps with their clock, and the step that may come next.
+//! One grievance: what the register says of it, and its steps with their clock.
 
-use app::{AppError, EntryView, RegisterForm, SignedIn, StepAsked};
+use app::{AppError, EntryView, RegisterForm, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -8,21 +8,23 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Refusal, TrackingNumber, Words,
-    grievance::{Case, Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, Step, StepName, Tier, ToldBy},
+    TrackingNumber,
+    grievance::{Case, Entry, Group, Outcome, Severity, Sex, Step, ToldBy},
     policy,
 };
-use store::Key;
 
 use super::{
-    amount, began, category, channel, choices, complainant, due, satisfied, sensitivity, standing, tone, typing::Draft, word,
+    amount, began, category, channel, choices, complainant, due, satisfied, sensitivity, standing,
+    step::{CameBack, StepForm, form},
+    tone,
+    typing::Draft,
+    word,
 };
 use crate::{
     desk::{Bar, Desk},
-    forms::{Errors, FORM, Form, FormData},
-    language,
+    forms::FormData,
     localizer::Localizer,
-    page::{Layout, refuse_to, refuse_typed, render_as, see},
+    page::{Layout, refuse_to, render_as},
     public::report::tracking,
     routes,
     state::Web,
@@ -30,38 +32,12 @@ use crate::{
 };
 
 /// Says that a step was kept.
-const SAVED: &str = "tersimpan";
-/// Says that a step says nothing without words.
-const NO_WORDS: &str = "grievance-words-missing";
+pub(super) const SAVED: &str = "tersimpan";
 
 struct StepLine {
     what: String,
     when: String,
     words: Vec<String>,
-}
-
-/// The form of a step.
-struct StepForm {
-    name: &'static str,
-    title: String,
-    prefix: String,
-    /// What it is known by, should it be sent twice.
-    deed: String,
-    /// Where it is kept while it is typed, and since when something typed is kept.
-    typing: String,
-    since: String,
-    open: bool,
-    typed: FormData,
-    errors: Errors,
-    facts: bool,
-    severity: bool,
-    ending: bool,
-    said: bool,
-    /// Levels to choose from.
-    tiers: Vec<(String, String)>,
-    /// What its words are called.
-    words: String,
-    hint: String,
 }
 
 #[derive(Template)]
@@ -114,10 +90,7 @@ pub(crate) async fn show(
     page(&web, s, &who, number, None, saved).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-/// What came back: the step, what was typed, what is wrong.
-type CameBack = (StepName, FormData, Errors);
-
-async fn page(
+pub(super) async fn page(
     web: &Web,
     s: Localizer,
     who: &SignedIn,
@@ -248,188 +221,4 @@ fn line(web: &Web, s: Localizer, view: &EntryView, step: &app::StepTold) -> Step
         when: step.by.as_ref().map_or_else(|| when.clone(), |by| format!("{when} · {by}")),
         words: step.words.as_ref().map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
     }
-}
-
-fn form(web: &Web, view: &EntryView, s: Localizer, name: StepName, (back, draft): (Option<&CameBack>, Draft)) -> StepForm {
-    let came_back = back.filter(|(step, ..)| *step == name);
-    let open = came_back.is_some() || draft.typed.is_some();
-    let (typed, errors) = match (came_back, draft.typed) {
-        (Some((_, typed, errors)), _) => (typed.clone(), errors.clone()),
-        (None, Some(typed)) => (typed, Errors::default()),
-        (None, None) => (begun(web, view, name), Errors::default()),
-    };
-    StepForm {
-        typing: draft.address,
-        since: draft.since,
-        name: name.as_str(),
-        title: word(s, "do", name.as_str()),
-        prefix: if came_back.is_some() { String::new() } else { format!("{}-", name.as_str()) },
-        deed: trust::random::identity().to_string(),
-        open: open || name == StepName::Taken,
-        facts: matches!(name, StepName::Taken | StepName::Corrected),
-        severity: name == StepName::Assessed,
-        ending: name == StepName::Closed,
-        said: name == StepName::Satisfied,
-        // Once it was appealed its level follows from that.
-        tiers: match view.entry.as_ref().filter(|e| e.did(StepName::Appealed)) {
-            Some(entry) => choices(s, "tier", [entry.tier().as_str()]),
-            None => choices(s, "tier", Tier::ALL.map(Tier::as_str)),
-        },
-        words: if name.needs_words() { "grievance-words".to_owned() } else { "grievance-words-maybe".to_owned() },
-        hint: if s.has(&format!("grievance-hint-{}", name.as_str())) { word(s, "hint", name.as_str()) } else { String::new() },
-        typed,
-        errors,
-    }
-}
-
-/// A form as it is shown the first time.
-fn begun(web: &Web, view: &EntryView, name: StepName) -> FormData {
-    let mut typed = FormData::default();
-    let facts = view.entry.as_ref().and_then(Entry::facts);
-    match (name, facts) {
-        (StepName::Assessed, _) => {
-            typed.set("severity", view.entry.as_ref().and_then(Entry::severity).map_or("", |x| x.as_str()));
-        }
-        (StepName::Corrected, Some(facts)) => {
-            typed.set("category", facts.category.clone());
-            typed.set("tier", view.entry.as_ref().map_or("", |e| e.tier().as_str()));
-            typed.set("severity", view.entry.as_ref().and_then(Entry::severity).map_or("", |x| x.as_str()));
-            typed.set("sex", facts.sex.map_or("", Sex::as_str));
-            typed.set("group", facts.group.map_or("", Group::as_str));
-            typed.set("programme_period", facts.period.clone().unwrap_or_default());
-        }
-        (StepName::Taken, _) => {
-            let received = view.report.area.zone().date(view.report.received_at);
-            let reference = web.app().reference();
-            let period = ProgrammePeriod::of(&reference.register.periods, received).map(|p| p.code.clone());
-            typed.set("programme_period", period.unwrap_or_default());
-            typed.set("tier", Tier::Village.as_str());
-        }
-        _ => {}
-    }
-    typed
-}
-
-/// Keeps a step.
-pub(crate) async fn put(
-    State(web): State<Web>,
-    s: Localizer,
-    Desk(who): Desk,
-    Path(number): Path<String>,
-    form: Form,
-) -> Response {
-    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
-    let typed = form.typed;
-    let Some(name) = StepName::parse(typed.get("step")) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
-    if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, number, Some((name, typed, Errors::default())), false).await;
-        return language::remember(&web, Some(&who), s, shown.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))).await;
-    }
-    kept(&web, s, &who, number, name, typed.clone()).await.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed))
-}
-
-async fn kept(
-    web: &Web,
-    s: Localizer,
-    who: &SignedIn,
-    number: TrackingNumber,
-    name: StepName,
-    typed: FormData,
-) -> Result<Response, AppError> {
-    let mut errors = Errors::default();
-    let asked = read(&typed, name, &mut errors);
-    if errors.is_empty() {
-        match web.app().grievances().step(Key::Tracking(number), &who.official(), asked).await {
-            Ok(_) => {
-                web.app().grievances().drop_typing(who, RegisterForm::Step(number, name)).await?;
-                return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number))));
-            }
-            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", NO_WORDS),
-            Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
-            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
-                errors.add("on", why.key());
-            }
-            Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
-            Err(AppError::Refused(why @ Refusal::AppealedLevel)) => errors.add("tier", why.key()),
-            Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
-            Err(AppError::Refused(Refusal::WrongState)) if name == StepName::Closed => {
-                let view = web.app().grievances().entry(number, &who.official()).await?;
-                let missing = Outcome::parse(typed.get("outcome")).and_then(|outcome| missing(view.entry.as_ref()?, outcome));
-                match missing {
-                    Some(key) => errors.add("outcome", key),
-                    None => errors.add(FORM, Refusal::WrongState.key()),
-                }
-            }
-            Err(AppError::Refused(why)) if why != Refusal::NotAllowed => errors.add(FORM, why.key()),
-            Err(AppError::Changed) => errors.add(FORM, "changed-text"),
-            Err(AppError::SentBefore) => errors.add(FORM, "sent-before-deed"),
-            Err(e) => return Err(e),
-        }
-    }
-    page(web, s, who, number, Some((name, typed, errors)), false).await
-}
-
-/// What has to be done before it may end so.
-fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
-    let place = |name: StepName| entry.steps.iter().rposition(|done| done.step.name() == name);
-    let answered = place(StepName::Responded);
-    match outcome {
-        Outcome::Resolved if answered.is_none() || answered < place(StepName::Appealed) => Some("grievance-missing-answer"),
-        Outcome::Resolved if place(StepName::Conveyed) < answered => Some("grievance-missing-conveyed"),
-        Outcome::Resolved if place(StepName::CarriedOut) < place(StepName::MinutesDrafted) => {
-            Some("grievance-missing-carried-out")
-        }
-        Outcome::Referred if place(StepName::Referred).is_none() => Some("grievance-missing-referred"),
-        _ => None,
-    }
-}
-
-fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
-    let words = typed.maybe("words", Words::parse, errors);
-    if name.needs_words() && words.is_none() && !errors.is_on("words") {
-        errors.add("words", NO_WORDS);
-    }
-    let mut chosen = |field: &'static str, is_there: bool| {
-        if !is_there {
-            errors.add(field, "grievance-choose");
-        }
-    };
-    let severity = Severity::parse(typed.get("severity"));
-    let (mut facts, mut ending, mut said) = (None, None, None);
-    match name {
-        StepName::Taken | StepName::Corrected => {
-            let (category, tier) = (domain::grievance::Category::code(typed.get("category")), Tier::parse(typed.get("tier")));
-            chosen("category", category.is_some());
-            chosen("tier", tier.is_some());
-            chosen("severity", severity.is_some());
-            facts = category.zip(tier).zip(severity).map(|((category, tier), severity)| EntryFacts {
-                category,
-                tier,
-                severity,
-                sex: Sex::parse(typed.get("sex")),
-                group: Group::parse(typed.get("group")),
-                period: ProgrammePeriod::code(typed.get("programme_period")),
-            });
-        }
-        StepName::Assessed => chosen("severity", severity.is_some()),
-        StepName::Closed => {
-            let outcome = Outcome::parse(typed.get("outcome"));
-            chosen("outcome", outcome.is_some());
-            ending = outcome;
-        }
-        StepName::Satisfied => {
-            let (yes, by) = (typed.get("satisfied"), ToldBy::parse(typed.get("told_by")));
-            chosen("satisfied", matches!(yes, "yes" | "no"));
-            chosen("told_by", by.is_some());
-            said = by.map(|by| (yes == "yes", by));
-        }
-        _ => {}
-    }
-    let on = typed.maybe("on", insight::day, errors);
-    // A step follows from what somebody saw.
-    let seen = typed.get("seen").parse().ok();
-    if seen.is_none() {
-        errors.add(FORM, "grievance-unseen");
-    }
-    StepAsked { name, facts, severity, ending, said, on, words, seen, sent: typed.get("deed").parse().ok() }
 }

@@ -5,6 +5,7 @@ pub(super) mod list;
 pub(super) mod period;
 pub(super) mod roadmap;
 pub(super) mod saved;
+pub(super) mod step;
 pub(crate) mod typing;
 pub(super) mod years;
 

@@ -274,7 +274,7 @@ fn way(web: &Web, s: Localizer, case: &Case<'_>) -> Vec<Stretch> {
             what,
             done: done.is_some(),
             when: match (done.filter(|day| !day.is_empty()), by) {
-                (Some(day), _) => s.with("roadmap-done", "day", &day),
+                (Some(day), _) => day,
                 // What is over is due no more.
                 (None, Some(day)) if now => s.with("roadmap-by", "day", &day),
                 (None, _) => String::new(),

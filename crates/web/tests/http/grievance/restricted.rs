@@ -299,9 +299,10 @@ async fn what_its_reporter_took_back_stays_so_after_a_restriction() {
     let (number, _) = town.report_in("forwarded").await;
     town.taken(number).await;
     town.act(number, "", Command::Withdraw).await;
-    let entry = town.state(number).await.grievance.unwrap();
-    assert_eq!(entry.ending(), Some((domain::grievance::Outcome::Withdrawn, None)));
-    assert!(entry.clock().is_none(), "nobody waits for what was taken back");
+    let state = town.state(number).await;
+    let case = domain::grievance::Case::of(&state).unwrap();
+    assert_eq!(case.ending(), Some(domain::grievance::Outcome::Withdrawn));
+    assert!(case.clock().is_none() && case.rings().is_none(), "nobody waits for what was taken back");
     town.act(number, "koordinator", Command::Restrict).await;
     town.act(number, "spesialis", Command::LiftRestriction).await;
     let state = town.state(number).await;
