@@ -6,10 +6,11 @@ import { readFileSync } from 'node:fs';
 import { hasOutlines } from './demo.mjs';
 import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
-/** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
+/** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, is for programs, or needs a report of one's own in
+    the register (crates/web/tests/http/grievance/steps.rs tries that). */
 const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/tanggung-jawab/hapus', '/siaga/{token}', '/kelola/orang/{id}/{what}',
   '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/kolom', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
-  '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
+  '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}', '/meja/ketikan/{form}', '/laporan/{tracking}/peta-jalan'];
 
 function formsThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');

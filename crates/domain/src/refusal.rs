@@ -21,6 +21,16 @@ crate::choices! {
         IsSatisfied = "is-satisfied",
         #[error("the level follows from the appeal")]
         AppealedLevel = "appealed-level",
+        #[error("an appeal in its grievance waits for a decision, which comes first")]
+        GrievanceAppealed = "grievance-appealed",
+        #[error("its answer does not stand: whoever is asked answers anew first")]
+        AnswerFell = "answer-fell",
+        #[error("its reporter asked that few read it")]
+        AskedByReporter = "asked-by-reporter",
+        #[error("it is in the grievance register, and the other report is not")]
+        JoinRegister = "join-register",
+        #[error("the answer of the report can still be objected to, on the page of the report")]
+        ObjectFirst = "object-first",
         #[error("a step lies before the one that it follows")]
         BeforeItsStep = "before-its-step",
         #[error("that period of the programme does not exist")]

@@ -42,9 +42,9 @@ pub use self::{
 
 pub(crate) use self::forest::digest_of;
 
-use domain::{AgencyId, Official, Refusal};
+use domain::{AgencyId, Grant, Official, Refusal};
 use serde::Serialize;
-use store::{Chain, Change, Note};
+use store::{Chain, Change, Note, Person};
 
 use crate::{
     App, AppError,
@@ -78,17 +78,45 @@ impl<'a> About<'a> {
 impl App {
     /// Changes something with its note. Nobody: the operator at the command line.
     async fn change(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
-        self.note(by, about, change).await?;
+        self.change_leaving(by, about, change, None).await
+    }
+
+    /// The same, where the roles of somebody are taken away but these: if somebody else is left at that moment who deals with restricted
+    /// cases.
+    async fn change_leaving(
+        &self,
+        by: Option<&Official>,
+        about: About<'_>,
+        change: Change,
+        loses: Option<(&Person, &[Grant])>,
+    ) -> Result<(), AppError> {
+        self.note_leaving(by, about, change, loses).await?;
         self.refresh_reference().await
     }
 
     /// The same, while what is known of the country stays as it is.
     pub(crate) async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
+        self.note_leaving(by, about, change, None).await
+    }
+
+    async fn note_leaving(
+        &self,
+        by: Option<&Official>,
+        about: About<'_>,
+        change: Change,
+        loses: Option<(&Person, &[Grant])>,
+    ) -> Result<(), AppError> {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
         let note = self.noted_now(by, about);
-        let Err(why) = self.add_links(|ends| self.write_note(&note, &change, ends)).await else { return Ok(()) };
+        let write = async |ends| {
+            if let Some((before, stay)) = loses {
+                self.administration().must_leave_a_specialist(before, stay).await?;
+            }
+            Ok(self.write_note(&note, &change, ends).await?)
+        };
+        let Err(why) = self.add_made(write).await else { return Ok(()) };
         match &change {
             Change::Witnessed(marked, _) if let Change::Marked(_, remark) = &**marked => {
                 Err(self.unless_changed(remark, why).await)

@@ -173,9 +173,8 @@ impl handles::Administration<'_> {
         if grants.len() == before.grants.len() && before.grants.iter().all(|g| grants.contains(g)) {
             return Ok(());
         }
-        self.must_leave_a_specialist(by, &before, &grants).await?;
-        let (about, change) = self.giving(&before, grants).await?;
-        self.change(by, about, change).await
+        let (about, change) = self.giving(&before, grants.clone()).await?;
+        self.change_leaving(by, about, change, Some((&before, &grants))).await
     }
 
     /// That somebody gets these roles and no others, and what is told of it.
@@ -227,9 +226,6 @@ impl handles::Administration<'_> {
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
         }
-        if disabled {
-            self.must_leave_a_specialist(by, &before, &[]).await?;
-        }
         let after = Person { disabled, ..before.clone() };
         let about = About::new(
             if disabled { NoteKind::PersonDisabled } else { NoteKind::PersonEnabled },
@@ -240,7 +236,7 @@ impl handles::Administration<'_> {
         .became(&Noted::of(&after))?;
         let what = if disabled { Access::Disabled } else { Access::Enabled };
         let change = self.marked(Change::Disabled(id, disabled), &before, &after, what).await?;
-        self.change(by, about, change).await
+        self.change_leaving(by, about, change, disabled.then_some((&before, &[]))).await
     }
 
     /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
@@ -257,11 +253,11 @@ impl handles::Administration<'_> {
     }
 
     /// The last who deals with restricted cases goes once somebody else does, whether or not there is a case: it would be there for nobody.
-    async fn must_leave_a_specialist(self, by: Option<&Official>, before: &Person, stay: &[Grant]) -> Result<(), AppError> {
+    pub(super) async fn must_leave_a_specialist(self, before: &Person, stay: &[Grant]) -> Result<(), AppError> {
         let role = Role::GrievanceSpecialist;
         let lost = |g: &&Grant| g.role == role && !stay.contains(g);
         let lost: Vec<_> = before.grants.iter().filter(lost).map(|g| g.agency).collect();
-        if by.is_none() || before.disabled || lost.is_empty() {
+        if before.disabled || lost.is_empty() {
             return Ok(());
         }
         let reference = self.reference();

@@ -2,8 +2,7 @@
 
 use domain::{
     Actor, Command, Date, Official, Refusal, Report, ReportEvent, TrackingNumber, ValidationError, Words,
-    grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, ToldBy},
-    policy::mends_own_entry,
+    grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, Tier, ToldBy},
     report::Status,
 };
 use store::Key;
@@ -45,11 +44,9 @@ impl handles::Grievances<'_> {
         if !domain::policy::sees(&actor, &report, &self.reference().agencies) {
             return Err(AppError::NotFound);
         }
-        if mends_own_entry(by, &report, &self.reference().agencies) {
-            let own = self.own_steps(report.tracking, by).await?;
-            if !self.offered(&report, by, &own).contains(&asked.name) {
-                return Err(Refusal::NotAllowed.into());
-            }
+        let own = self.own_steps(report.tracking, by).await?;
+        if !self.is_theirs(&report, by, asked.name, &own) {
+            return Err(Refusal::NotAllowed.into());
         }
         let empty = |field| AppError::Invalid { field, why: ValidationError::Empty };
         if asked.name.needs_words() && asked.words.is_none() {
@@ -99,8 +96,9 @@ impl handles::Grievances<'_> {
     fn appealed(self, report: &Report, on: Option<Date>) -> Result<Step, AppError> {
         let reference = self.reference();
         let case = Case::of(report).ok_or(Refusal::WrongState)?;
-        let tier = case.entry.tier().next().ok_or(Refusal::LastLevel)?;
         let to = case.next_decider(&reference.agencies).filter(|_| !report.restricted);
+        let theirs = to.and_then(|to| reference.agencies.get(to)).map(|agency| Tier::of(agency.area.level()));
+        let tier = theirs.or(case.entry.tier().next()).ok_or(Refusal::LastLevel)?;
         let (calendar, zone) = (reference.calendar(&report.area), report.area.zone());
         let began = on.map_or_else(|| self.now(), |day| zone.end_of(day).min(self.now()));
         let decide = reference.register.limits.due(LimitKind::Appeal, tier, began, &calendar);

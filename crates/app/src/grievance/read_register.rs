@@ -10,7 +10,7 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepName, Tier,
+        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepDone, StepName, Tier,
         restricted_count,
     },
     policy::{
@@ -222,7 +222,6 @@ impl handles::Grievances<'_> {
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard, theirs });
             } else if fits
                 && counted.is_some()
-                && !today.restricted
                 && !asked.is_finer_than_figures()
                 && tops.iter().any(|top| tree.within(report.custodian, *top))
             {
@@ -260,25 +259,28 @@ impl handles::Grievances<'_> {
         Ok(late.iter().filter(|row| !row.report.restricted).count())
     }
 
-    /// The events of a report's register that somebody wrote themselves.
+    /// The events of a report that somebody made themselves.
     pub(super) async fn own_steps(self, number: TrackingNumber, by: &Official) -> Result<BTreeSet<u32>, AppError> {
         let history = self.with_history(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?;
         let events = history.events.iter().map(|recorded| &recorded.event);
-        let own =
-            events.filter(|e| e.by == ActorRef::Official(by.user) && matches!(e.what, domain::ReportEvent::Grievance { .. }));
-        Ok(own.map(|e| e.version).collect())
+        Ok(events.filter(|e| e.by == ActorRef::Official(by.user)).map(|e| e.version).collect())
     }
 
-    /// The steps that somebody may write down now, in the order they are offered. `own` are those they wrote themselves.
+    /// Whether a step is theirs by what they did themselves, whatever their roles: the carbon team mends what it took in, and nobody decides
+    /// an appeal against their own answer. `own` are the events they made.
+    pub(super) fn is_theirs(self, report: &Report, by: &Official, name: StepName, own: &BTreeSet<u32>) -> bool {
+        let Some(entry) = report.in_register() else { return true };
+        let mends = mends_own_entry(by, name, report, &self.reference().agencies);
+        let decides = name == StepName::Responded && entry.awaits_decision() && !report.restricted;
+        let answered = |done: &StepDone| matches!(done.step, Step::Responded) && own.contains(&done.version);
+        (!mends || entry.versions().all(|version| own.contains(&version))) && !(decides && entry.steps.iter().any(answered))
+    }
+
+    /// The steps that somebody may write down now, in the order they are offered. `own` are the events they made.
     pub(super) fn offered(self, report: &Report, by: &Official, own: &BTreeSet<u32>) -> Vec<StepName> {
         let tree = &self.reference().agencies;
-        let mut offered = choices(report, tree);
-        offered.retain(|name| does_step(by, *name, report, tree));
-        if mends_own_entry(by, report, tree) {
-            let theirs = report.in_register().is_some_and(|e| e.versions().all(|version| own.contains(&version)));
-            offered.retain(|name| theirs && matches!(name, StepName::Corrected | StepName::Removed));
-        }
-        offered
+        let theirs = |name: &StepName| does_step(by, *name, report, tree) && self.is_theirs(report, by, *name, own);
+        choices(report, tree).into_iter().filter(theirs).collect()
     }
 
     /// An entry with its steps; for whoever may take a report in, also one that is not in the register.
@@ -349,7 +351,10 @@ fn choices(report: &Report, tree: &AgencyTree) -> Vec<StepName> {
     let entry = report.in_register();
     let tier = entry.map_or(Tier::Village, Entry::tier);
     let sample = |name: StepName| Step::sample(name, entry.and_then(Entry::facts), tier, report.received_at);
-    let decider = || report.restricted || Case::of(report).is_some_and(|case| case.next_decider(tree).is_some());
+    let decider = || match report.restricted {
+        true => tier.next().is_some(),
+        false => Case::of(report).is_some_and(|case| case.next_decider(tree).is_some()),
+    };
     let fits = |name: &StepName| Case::fits(report, &sample(*name)).is_ok() && (*name != StepName::Appealed || decider());
     StepName::ALL.into_iter().filter(fits).collect()
 }

@@ -6,7 +6,7 @@ use domain::{
     grievance::{Category, EntryFacts, Limits, ProgrammePeriod, RegisterRule, Step, StepDone},
     policy::sets_register,
 };
-use store::Change;
+use store::{Change, ReportRow};
 
 use crate::{AppError, NoteKind, administer::About, handles};
 
@@ -51,7 +51,10 @@ impl handles::Grievances<'_> {
             Step::Taken { facts, .. } | Step::Corrected { facts, .. } => named(facts),
             _ => false,
         };
-        Ok(self.all().await?.0.iter().any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
+        // Nobody is told what a restricted case is about, nor that there is one: its category keeps its code.
+        let open = |row: &&ReportRow| !row.report.restricted;
+        let rows = self.all().await?.0;
+        Ok(rows.iter().filter(open).any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
     }
 
     /// Sets something for the register, new or in place of what had its key.

@@ -90,7 +90,21 @@ impl handles::Grievances<'_> {
         Ok(StepName::ALL.into_iter().filter_map(of).collect())
     }
 
-    /// Throws away what somebody typed: it was sent, or is not wanted.
+    /// Throws away what somebody typed and does not want.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a form of what they may not know of; the store's.
+    pub async fn throw_away(self, who: &SignedIn, form: RegisterForm) -> Result<(), AppError> {
+        match form {
+            RegisterForm::Step(number, _) => drop(self.entry(number, &who.official()).await?),
+            RegisterForm::Report(..) | RegisterForm::Lessons(_) | RegisterForm::Rule(_) => {
+                self.must_be_theirs(&who.official(), form).await?;
+            }
+        }
+        self.drop_typing(who, form).await
+    }
+
+    /// Forgets what somebody typed: it was sent.
     ///
     /// # Errors
     /// The store's.

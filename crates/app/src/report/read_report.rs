@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Action, AgencyId, Command, Date, Report, Timestamp, UserId, Words,
     forest::Place,
-    policy::{Actor, ActorRef, allowed, hears, reads_as_public, sees, sees_place, stands_near},
+    policy::{Actor, ActorRef, allowed, hears, reads_as_public, reads_notes, sees, sees_place, stands_near},
     report::{ReportEvent, SealedField, Why},
 };
 use store::{Attachment, Key, ReportWithHistory};
@@ -226,6 +226,10 @@ impl handles::Reports<'_> {
             Reader::Official(_) => report.said_in_confidence(with_history.events.iter().map(|r| &r.event)),
             Reader::Anyone | Reader::Reporter => BTreeSet::new(),
         };
+        let notes_are_theirs = match reader {
+            Reader::Official(official) => reads_notes(official, report, &reference.agencies),
+            Reader::Anyone | Reader::Reporter => true,
+        };
         let mut lines = Vec::new();
         for recorded in &with_history.events {
             let event = &recorded.event;
@@ -240,8 +244,11 @@ impl handles::Reports<'_> {
             // What the carbon team notes in the register it reads again.
             let own_note = matches!((reader, event.by), (Reader::Official(o), ActorRef::Official(by)) if o.user == by)
                 && matches!(event.what, ReportEvent::Grievance { .. });
-            let shows_words =
-                (!reads_public_words || own_note || open.contains_key(&event.version)) && !apart.contains(&event.version);
+            // Notes of the register are for those who deal with it.
+            let others_note = matches!(event.what, ReportEvent::Grievance { .. }) && !own_note && !notes_are_theirs;
+            let shows_words = !others_note
+                && (!reads_public_words || own_note || open.contains_key(&event.version))
+                && !apart.contains(&event.version);
             let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
                 ActorRef::Anyone => Who::Anyone,

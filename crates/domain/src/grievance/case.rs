@@ -286,9 +286,12 @@ impl<'a> Case<'a> {
             return Entry::fits(Some(case.entry), step);
         }
         taken_in?;
-        let contented = || case.satisfaction().is_some_and(|s| s.satisfied);
+        // Only what they said themselves: nobody else's word takes an appeal away.
+        let contented = || case.satisfaction().is_some_and(|s| s.satisfied && s.by == SaidBy::Themselves);
         match case.fate() {
             Fate::Solved => return Err(Refusal::SaidSolved),
+            // Whoever is asked goes on: what ends it now would not stand either.
+            Fate::Again(_) if name == StepName::Closed => return Err(Refusal::AnswerFell),
             Fate::Disputed(_)
                 if matches!(
                     name,
@@ -321,16 +324,21 @@ impl<'a> Case<'a> {
         Self::fits(self.report, &Step::sample(name, self.entry.facts(), self.entry.tier(), self.report.received_at))
     }
 
-    /// The government whose coordinators would decide about an appeal now: that of the next level or above, never one whose people
-    /// answered or decided before, nor one that is accused.
+    /// The government whose coordinators would decide about an appeal now: above all whose people answered or decided before, and none
+    /// that is accused; that of the next level, or any that is left.
     #[must_use]
     pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
-        let tier = self.entry.tier().next()?;
-        let stands_there =
-            |id: &AgencyId| tree.get(*id).is_some_and(|a| a.kind == AgencyKind::Government && tier.is_at(a.area.level()));
-        let answered = |id| self.entry.was_answered_by(id) || self.report.has_answered(id) || self.report.deciders.contains(&id);
-        let free = |id: &AgencyId| !answered(*id) && !self.report.is_kept_from(*id, tree);
-        tree.lineage(self.report.custodian).filter(stands_there).find(free)
+        let is_government = |id: &AgencyId| tree.get(*id).is_some_and(|a| a.kind == AgencyKind::Government);
+        let upwards: Vec<_> = tree.lineage(self.report.custodian).filter(is_government).collect();
+        let answered =
+            |id: &AgencyId| self.entry.was_answered_by(*id) || self.report.has_answered(*id) || self.report.deciders.contains(id);
+        let above = upwards.iter().rposition(answered).map_or(0, |place| place + 1);
+        let free: Vec<_> = upwards.into_iter().skip(above).filter(|id| !self.report.is_kept_from(*id, tree)).collect();
+        let is_next = |id: &&AgencyId| {
+            let level = tree.get(**id).map(|a| a.area.level());
+            self.entry.tier().next().zip(level).is_some_and(|(tier, level)| tier.is_at(level))
+        };
+        free.iter().find(is_next).or(free.first()).copied()
     }
 
     /// The day on which it was received, on the wall of its place.
@@ -358,7 +366,11 @@ impl<'a> Case<'a> {
                 acknowledged.zip(dues).is_some_and(|(at, (acknowledge, _))| at <= acknowledge.by)
             }
             Measure::Resolved => self.ending() == Some(Outcome::Resolved),
-            Measure::Unresolved => self.ending().is_some_and(|outcome| outcome != Outcome::Resolved),
+            // What was joined to another ends there.
+            Measure::Unresolved => match self.standing() {
+                Standing::Joined => true,
+                _ => self.ending().is_some_and(|outcome| outcome != Outcome::Resolved),
+            },
             Measure::Referred => entry.did(StepName::Referred),
             Measure::Mediation => self.standing() == Standing::Mediation,
             Measure::Appealed => entry.did(StepName::Appealed) || matches!(self.fate(), Fate::Disputed(_)),

@@ -91,7 +91,7 @@ impl Entry {
         let since = |name| entry.place_of(name) > entry.place_of(StepName::Appealed);
         let (drafted, signed) = (since(StepName::MinutesDrafted), since(StepName::MinutesSigned));
         let carried_out = since(StepName::CarriedOut);
-        let undecided = entry.did(StepName::Appealed) && !entry.answered_since_appeal();
+        let undecided = entry.awaits_decision();
         let fits = match step {
             Step::Taken { .. } => false,
             Step::Acknowledged => open && !entry.did(StepName::Acknowledged),
@@ -101,10 +101,10 @@ impl Entry {
             Step::CarriedOut => open && signed && !carried_out,
             Step::Mediated => open && entry.standing() != Standing::Mediation,
             Step::Referred => open && !entry.did(StepName::Referred),
-            Step::Appealed { tier, .. } => {
-                let Some(next) = entry.tier().next() else { return Err(Refusal::LastLevel) };
-                let withdrawn = matches!(entry.ending(), Some((Outcome::Withdrawn, _)));
-                entry.answered_since_appeal() && *tier == next && !withdrawn
+            // Whoever closed it without an answer, or wrote down that it was taken back, ends nothing against its complainant.
+            Step::Appealed { tier, to, .. } => {
+                let Some(next) = entry.tier().next().or(to.map(|_| *tier)) else { return Err(Refusal::LastLevel) };
+                (entry.answered_since_appeal() || !open) && (to.is_some() || *tier == next)
             }
             Step::Conveyed => open && entry.answered_since_appeal() && !entry.conveyed_since_answer(),
             // What was agreed in minutes is resolved when a second one says so, and whoever complained knows of it.
@@ -112,9 +112,9 @@ impl Entry {
                 open && entry.answered_since_appeal() && entry.conveyed_since_answer() && (!drafted || carried_out)
             }
             Step::Closed { outcome: Outcome::Referred, .. } => open && entry.did(StepName::Referred),
-            Step::Closed { outcome: Outcome::Withdrawn, .. } => open,
-            // An appeal is decided first.
-            Step::Closed { .. } => open && !undecided,
+            // An appeal is decided first; its complainant takes it back with their report.
+            Step::Closed { .. } | Step::Removed if open && undecided => return Err(Refusal::GrievanceAppealed),
+            Step::Closed { .. } | Step::Removed => open,
             Step::Satisfied { .. } => entry.did(StepName::Responded) || !open,
             Step::Reopened => !open,
             Step::Prevention => true,
@@ -123,7 +123,6 @@ impl Entry {
                 return Err(Refusal::AppealedLevel);
             }
             Step::Corrected { .. } => true,
-            Step::Removed => open && !undecided,
         };
         if fits { Ok(()) } else { Err(Refusal::WrongState) }
     }
@@ -180,7 +179,9 @@ impl Entry {
         self.last(name).is_some()
     }
 
-    pub(super) fn place_of(&self, name: StepName) -> Option<usize> {
+    /// Where a step stands in its order, the last time that it was done.
+    #[must_use]
+    pub fn place_of(&self, name: StepName) -> Option<usize> {
         self.current().iter().rposition(|s| s.step.name() == name)
     }
 
@@ -258,6 +259,12 @@ impl Entry {
             Step::Closed { outcome, satisfied } => Some((outcome, satisfied)),
             _ => None,
         }
+    }
+
+    /// Whether an appeal waits for its decision, whatever else was done since.
+    #[must_use]
+    pub fn awaits_decision(&self) -> bool {
+        self.did(StepName::Appealed) && !self.answered_since_appeal() && !self.is_closed()
     }
 
     pub(super) fn answered_since_appeal(&self) -> bool {

@@ -29,6 +29,16 @@ impl Tier {
         Self::ALL.into_iter().find(|tier| *tier > self)
     }
 
+    /// The level of a government of areas of a level.
+    #[must_use]
+    pub fn of(level: Level) -> Self {
+        match level {
+            Level::Province => Self::Province,
+            Level::Regency => Self::Regency,
+            Level::District | Level::Village => Self::Village,
+        }
+    }
+
     /// Whether a government of areas of a level deals with it, or one above. None here deals with what goes to the nation.
     #[must_use]
     pub fn is_at(self, level: Level) -> bool {
@@ -294,7 +304,10 @@ impl Step {
         match name {
             StepName::Taken => Self::Taken { facts, acknowledge, respond },
             StepName::Corrected => Self::Corrected { facts, acknowledge, respond },
-            StepName::Appealed => Self::Appealed { tier: tier.next().unwrap_or(tier), decide: due(LimitKind::Appeal), to: None },
+            StepName::Appealed => {
+                let (tier, decide) = (tier.next().unwrap_or(tier), due(LimitKind::Appeal));
+                Self::Appealed { tier, decide, to: Some(AgencyId(0)) }
+            }
             StepName::Assessed => Self::Assessed { severity },
             StepName::Closed => Self::Closed { outcome: Outcome::Withdrawn, satisfied: None },
             StepName::Satisfied => Self::Satisfied { satisfied: true, by: None },

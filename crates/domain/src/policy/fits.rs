@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Actor, approves_for, may, works_for};
 use crate::{
     Action, AgencyTree, Refusal, Report,
+    grievance::Entry,
     report::{ArchiveReason, Closing, Event, FollowUp, Identity, Purpose, ReportEvent, SealedField, Stage, Status},
 };
 
@@ -138,6 +139,11 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
     let away = matches!(report.status, Status::Archived { .. } | Status::Joined { .. });
     let open_forwarding = (0..report.forwardings.len()).any(|place| report.awaits(place));
     let draft = report.follow_ups.iter().any(|u| u.stage == Stage::Draft && report.awaits(u.forwarding));
+    // Nobody makes an end of what is appealed against them, and nothing is decided twice.
+    let ends = matches!(action, Action::Archive | Action::Join | Action::Close | Action::Dispute);
+    if ends && !report.restricted && report.in_register().is_some_and(Entry::awaits_decision) {
+        return Err(Refusal::GrievanceAppealed);
+    }
     let fits = match action {
         // Only what protects its reporter.
         Action::RaiseAlarm => report.is_protected() && report.alarm.is_none() && !report.is_dealt_with(),
@@ -214,6 +220,8 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         // What fits in the register is asked of its entry.
         | Action::Grieve => true,
         Action::Restrict => !report.restricted && !matches!(report.status, Status::Joined { .. }),
+        // Its reporter chose who reads it, and wrote it for them alone.
+        Action::LiftRestriction if report.restricted && report.restriction_asked => return Err(Refusal::AskedByReporter),
         Action::LiftRestriction => report.restricted,
         Action::Note | Action::Copy | Action::GiveNationalId => !away,
         Action::Escalate => working || answered,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     AgencyId, AgencyKind, AgencyTree, AreaCode, Report,
-    grievance::{Entry, Standing, StepName},
+    grievance::{Entry, StepName},
 };
 
 /// Roles that are told figures of the register.
@@ -19,7 +19,9 @@ fn is_told_figures(role: Role) -> bool {
 /// Whether an official opens the register at all: whoever is told its figures, and those who deal with grievances.
 #[must_use]
 pub fn may_read_register(official: &Official) -> bool {
-    let opens = |role| is_told_figures(role) || matches!(role, Role::Liaison | Role::Approver | Role::GrievanceSpecialist);
+    let opens = |role| {
+        is_told_figures(role) || matches!(role, Role::Liaison | Role::Approver | Role::ForestOfficer | Role::GrievanceSpecialist)
+    };
     official.grants.iter().any(|g| opens(g.role))
 }
 
@@ -51,8 +53,10 @@ pub fn reads_entry(official: &Official, report: &Report, tree: &AgencyTree) -> b
 /// On which side of a grievance somebody stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
-    /// Coordinators of the government of its level, and of those above
+    /// Coordinators of the government of its level
     Level,
+    /// Coordinators of those above
+    Above,
     /// Coordinators of the government that takes care of the report, once an appeal went past it
     Below,
     /// Whoever answers for an agency that was asked
@@ -68,7 +72,12 @@ enum Side {
 /// Which steps a side does. Whoever answers writes down what it does about a grievance itself; whether that is in the register, what it
 /// is, how it ends and what becomes of an appeal is never theirs.
 fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
-    use Side::{Asked, Below, CarbonTeam, Company, Level, Specialist};
+    use Side::{Above, Asked, Below, CarbonTeam, Company, Level, Specialist};
+    // Whoever stands above does all but answer, so that an appeal finds somebody who did not; an appeal that waits they may decide.
+    let side = match side {
+        Above if step != StepName::Responded || undecided => Level,
+        side @ (Above | Asked | Below | CarbonTeam | Company | Level | Specialist) => side,
+    };
     match step {
         StepName::Taken => matches!(side, Level | CarbonTeam | Specialist),
         StepName::Acknowledged => matches!(side, Level | Below | Asked | Specialist),
@@ -96,7 +105,7 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
         return None;
     }
     let entry = report.in_register();
-    let undecided = entry.is_some_and(|e| e.standing() == Standing::Appealed);
+    let undecided = entry.is_some_and(Entry::awaits_decision);
     let level = grievance_lies_with(report, tree);
     let side = |grant: &Grant| -> Option<(Side, AgencyId)> {
         if report.restricted {
@@ -117,9 +126,11 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
         }
         let above = || grant.role == Role::Coordinator && tree.within(level, grant.agency);
         // Nobody decides about what was answered or decided in their own name.
-        let decides = || !undecided || entry.is_none_or(|e| grant.agency == level || !e.was_answered_by(grant.agency));
-        if grant.role == Role::Coordinator && above() && decides() {
+        let decides = || !undecided || entry.is_none_or(|e| !e.was_answered_by(grant.agency));
+        if grant.role == Role::Coordinator && grant.agency == level {
             Some((Side::Level, grant.agency))
+        } else if above() && decides() {
+            Some((Side::Above, grant.agency))
         } else if coordinates(*grant, report) {
             Some((Side::Below, grant.agency))
         } else if grant.role == Role::CarbonTeam && entry.is_none_or(Entry::is_untouched) {
@@ -175,12 +186,12 @@ pub fn knows_complainant(official: &Official, tree: &AgencyTree) -> bool {
     !official.grants.iter().any(|g| is_of_company(*g, tree))
 }
 
-/// Whether all that an official may do with an entry is to correct it or take it out, where they took it in themselves and nobody else did
-/// anything yet: the carbon team, of what others deal with.
+/// Whether an official does a step as the carbon team alone, of what others deal with: they correct or take out what they took in
+/// themselves, as long as nobody else did anything.
 #[must_use]
-pub fn mends_own_entry(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
-    let otherwise = || keeps_grievance(&without(official, &[Role::CarbonTeam]), report, tree);
-    report.in_register().is_some() && keeps_grievance(official, report, tree) && !otherwise()
+pub fn mends_own_entry(official: &Official, step: StepName, report: &Report, tree: &AgencyTree) -> bool {
+    let otherwise = || does_step(&without(official, &[Role::CarbonTeam]), step, report, tree);
+    report.in_register().is_some() && does_step(official, step, report, tree) && !otherwise()
 }
 
 /// Whether an official reads what was noted of steps, written for those who deal with it: whoever sees the report by another role than

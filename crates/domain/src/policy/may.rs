@@ -20,7 +20,12 @@ use crate::{
 pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
     let kept = !report.restricted && !to.restricted && report.supervisory == to.supervisory && (report.secret || !to.secret);
     let accused = report.accused.iter().all(|a| to.accused.contains(a));
-    if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
+    match kept && accused {
+        // A grievance does not leave the register in another report.
+        true if report.in_register().is_some() && to.in_register().is_none() => Err(Refusal::JoinRegister),
+        true => Ok(()),
+        false => Err(Refusal::JoinHidden),
+    }
 }
 
 /// Asks the right to act; the state is asked by [`fits`](super::fits).

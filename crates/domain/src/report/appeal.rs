@@ -2,7 +2,7 @@
 //! before; so it climbs to the last level, and from there the reporter may take it to the Ombudsman.
 
 use super::{Closing, Event, Report, ReportEvent, Stage, Status, apply::reopen_lead};
-use crate::{ActorRef, AgencyId, AgencyTree};
+use crate::{ActorRef, AgencyId, AgencyTree, grievance::Entry};
 
 /// More levels of government than any country has.
 const MOST_LEVELS: usize = 32;
@@ -16,8 +16,12 @@ impl Report {
         let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
         let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
         let asked = |agency: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == agency);
-        let fits =
-            |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !self.is_kept_from(*a, tree);
+        // What was appealed in the register goes no lower than that.
+        let appealed = self.in_register().and_then(Entry::appealed_to);
+        let passed = |a: AgencyId| appealed.is_some_and(|to| tree.within(a, to));
+        let fits = |a: &AgencyId| {
+            !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !passed(*a) && !self.is_kept_from(*a, tree)
+        };
         upwards.skip(usize::from(closed)).find(fits)
     }
 

@@ -68,10 +68,15 @@ impl Sum {
         let [stretch, cell, day, minute, lat, lon, sensor, confidence, ground, power, sources] = *row;
         let wide = [power];
         let narrow = [stretch, cell, day, minute, lat, lon, sensor, confidence, ground, sources];
-        // What is no number of its column was written by another program: any hash but the right one will do.
-        let part = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).map_or([0xff; 4], i32::to_le_bytes);
+        // What is no number of its column was written by another program: any hash but the right one will do. What is not there is told
+        // apart from every number.
+        let part = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).unwrap_or_default().to_le_bytes();
         let parts = narrow.into_iter().flat_map(part);
-        let parts = parts.chain(wide.into_iter().flat_map(|n| n.unwrap_or(-1).to_le_bytes()));
+        let parts = parts.chain(wide.into_iter().flat_map(|n| n.unwrap_or_default().to_le_bytes()));
+        let which =
+            |is: fn(i64) -> bool| narrow.iter().map(move |n| n.is_some_and(is)).fold(0_u16, |all, one| all << 1 | u16::from(one));
+        let (there, fitting) = (which(|_| true), which(|n| i32::try_from(n).is_ok()));
+        let parts = parts.chain([there, fitting, u16::from(power.is_some())].into_iter().flat_map(u16::to_le_bytes));
         told.iter_mut().zip(parts).for_each(|(to, byte)| *to = byte);
         Self::of_bytes(*blake3::keyed_hash(&key.0, &told).as_bytes())
     }
@@ -203,7 +208,7 @@ async fn walk<E: Engine>(engine: &E, key: AlertKey, from: i64, until: i64) -> Re
             let mut columns: AlertRow = [None; 11];
             for (n, column) in columns.iter_mut().enumerate() {
                 // What is no number was written by another program, and fits no sum.
-                *column = row.get(n).unwrap_or_default();
+                *column = row.get(n).unwrap_or(Some(i64::MIN));
             }
             found.add(key, &columns);
         }

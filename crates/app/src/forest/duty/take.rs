@@ -70,7 +70,9 @@ impl handles::Forest<'_> {
                         match alarm.taken_by {
                             Some(user) if user == by.user => Ok(()),
                             // It waits, but not for them; or it was dealt with.
-                            None if !stored.report.is_dealt_with() => Err(Refusal::NotAllowed.into()),
+                            None if !stored.report.is_dealt_with() && !stored.report.restricted => {
+                                Err(Refusal::NotAllowed.into())
+                            }
                             _ => Err(Refusal::WrongState.into()),
                         }
                     }

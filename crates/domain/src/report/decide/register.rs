@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::one;
 use crate::{
-    Actor, Refusal, Report,
+    Action, Actor, Refusal, Report,
     grievance::{Case, Entry, Step, StepName},
-    policy::step_for,
+    policy::{fits_for, step_for},
     report::{Context, ReportEvent},
 };
 
@@ -26,6 +26,10 @@ pub(super) fn grieve(
         Actor::Reporter | Actor::Anyone | Actor::System => return Err(Refusal::NotAllowed),
     };
     Case::fits(report, step)?;
+    let objects = || fits_for(context.actor, Action::Dispute, report, context.agencies).is_ok();
+    if matches!((context.actor, name), (Actor::Reporter, StepName::Appealed)) && objects() {
+        return Err(Refusal::ObjectFirst);
+    }
     // To whom an appeal goes is for nobody to choose.
     if let Step::Appealed { to, .. } = step
         && !report.restricted

@@ -112,10 +112,16 @@ pub(super) async fn page(
         form(web, &view, s, *name, (back.as_ref(), draft))
     });
     let forms = offered.collect();
+    // Of a step that fits no more, what was typed is not lost.
+    let left = typings
+        .into_iter()
+        .next()
+        .and_then(|(name, typed)| Draft::kept(web, s, RegisterForm::Step(number, name), Some(typed)).typed);
     let (by, tree) = (who.official(), &reference.agencies);
     let wrong_as_a_whole = Some(errors.on_form(&s)).filter(|told| !told.is_empty());
     let asked = back.as_ref().filter(|(step, ..)| view.choices.contains(step));
-    let lost = if asked.is_some() { None } else { back.as_ref() }.map(|(_, typed, _)| typed.written()).unwrap_or_default();
+    let lost = back.as_ref().filter(|_| asked.is_none()).map(|(_, typed, _)| typed.written());
+    let lost = lost.or(left.map(|typed| typed.written())).unwrap_or_default();
     let asked = asked.map(|(step, ..)| format!("do-{}", step.as_str()));
     let page = Layout::new(web, s, Some(who), title(s, &view), &routes::desk_grievance(number));
     Ok(render_as(

@@ -51,7 +51,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Desk(who): Desk, P
     let Ok(form) = form.parse::<RegisterForm>() else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let kept = async {
         if sent.typed.ticked("buang") {
-            web.app().grievances().drop_typing(&who, form).await?;
+            web.app().grievances().throw_away(&who, form).await?;
             return Ok(see(&page_of(form)));
         }
         keep(&web, &who, form, &sent.typed, &[]).await?;

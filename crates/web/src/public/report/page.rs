@@ -265,6 +265,8 @@ fn next(web: &Web, s: Localizer, reference: &ReferenceData, view: &View) -> Vec<
     };
     let can = |action| view.allowed.contains(&action);
     let first = match &report.status {
+        // Of a restricted case nothing is promised of people who do not see it.
+        _ if report.restricted => s.text(if report.is_at_rest() { "next-restricted-over" } else { "next-restricted" }),
         Status::Submitted => dated("next-verify", Some(report.custodian), report.verification.as_ref()),
         Status::Returned => dated("next-forward-again", Some(report.custodian), report.verification.as_ref()),
         Status::NeedsCompletion { deadline, .. } => dated("next-complete", None, Some(deadline)),
@@ -283,7 +285,7 @@ fn next(web: &Web, s: Localizer, reference: &ReferenceData, view: &View) -> Vec<
         Status::Archived { .. } => s.text(if can(Action::Object) { "next-archived-object" } else { "next-archived" }),
         Status::Joined { .. } => s.text("next-joined"),
     };
-    let watched = report.escalated_to.filter(|to| *to != report.custodian && !report.is_at_rest());
+    let watched = report.escalated_to.filter(|to| *to != report.custodian && !report.is_at_rest() && !report.restricted);
     let watched = watched.map(|to| s.with("next-watched", "agency", &reference.agency_name(to)));
     [Some(first).filter(|text| !text.is_empty()), watched].into_iter().flatten().collect()
 }
@@ -321,5 +323,5 @@ fn agencies(s: Localizer, reference: &ReferenceData, report: &Report) -> Vec<At>
             (true, None) => due("due-first", f.first.as_ref()),
         },
     };
-    report.forwardings.iter().filter(|f| f.is_active()).map(agency).collect()
+    report.forwardings.iter().filter(|f| f.is_active() && !report.restricted).map(agency).collect()
 }

@@ -10,7 +10,7 @@ use axum::{
 use domain::{Action, Pin, TrackingNumber};
 use store::Key;
 
-use super::{page, page::report_page, tracking, unknown};
+use super::{page, page::report_page, roadmap, tracking, unknown};
 use crate::{
     cookies::{FOLLOWS, cookie, set_cookie},
     forms::{Errors, Form, FormData},
@@ -152,7 +152,8 @@ pub(crate) async fn prove(
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
-    let then = Action::of_reporters(form.typed.get(THEN));
+    let theirs = |action: &Action| *action == Action::Grieve || Action::OF_REPORTERS.contains(action);
+    let then = Action::parse(form.typed.get(THEN)).filter(theirs);
     if let (Some(then), Some(s)) = (then, language::asked(&form.typed)) {
         let shown = ask_for_pin(&web, s, number, then, &form.typed, String::new());
         return language::remember(&web, None, s, shown).await;
@@ -192,6 +193,11 @@ pub(crate) async fn prove(
         };
     }
     let mut response = match then {
+        // What a complainant says of their grievance they say on its page.
+        Some(Action::Grieve) => {
+            let back = (form.typed, Errors::default());
+            roadmap::again(&web, s, number, back).await.unwrap_or_else(|e| refuse(&web, s, &e))
+        }
         Some(then) => {
             let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await;
             // What cannot be done any more is told, with what was written.

@@ -11,11 +11,12 @@ use axum::{
 use domain::{
     Action, Report, TrackingNumber, Words,
     grievance::{Case, Entry, Fate, SaidBy, Standing, StepName},
+    policy::grievance_lies_with,
 };
 use store::Key;
 
 use super::{
-    pin::{reader, view_of_reporter},
+    pin::{ask_for_pin, reader, view_of_reporter},
     tracking,
 };
 use crate::{
@@ -116,7 +117,7 @@ pub(crate) async fn put(
         return slow_down(&web, s, wait);
     }
     if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
-        return refuse_typed(&web, s, None, &domain::Refusal::NotAllowed.into(), &typed);
+        return ask_for_pin(&web, s, number, Action::Grieve, &typed, String::new());
     }
     if let Some(s) = language::asked(&typed) {
         let shown = again(&web, s, number, (typed, errors)).await;
@@ -153,7 +154,12 @@ pub(crate) async fn put(
 }
 
 /// The page with what came back.
-async fn again(web: &Web, s: Localizer, number: TrackingNumber, back: (FormData, Errors)) -> Result<Response, AppError> {
+pub(super) async fn again(
+    web: &Web,
+    s: Localizer,
+    number: TrackingNumber,
+    back: (FormData, Errors),
+) -> Result<Response, AppError> {
     let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await?;
     page(web, s, &view, back, false)
 }
@@ -187,7 +193,10 @@ fn shown(
         saved: false,
         office: s.with_all(
             "roadmap-office",
-            &[("agency", &reference.agency_name(report.custodian)), ("place", &reference.place(&report.area))],
+            &[
+                ("agency", &reference.agency_name(grievance_lies_with(report, &reference.agencies))),
+                ("place", &reference.place(&report.area)),
+            ],
         ),
         as_of: s.with("roadmap-as-of", "day", &s.date(report.area.zone().date(web.app().now()))),
         number: crate::wording::number(number),
@@ -233,7 +242,7 @@ impl May {
             objects,
             appeals: !objects && to.is_some() && fits(StepName::Appealed),
             rates,
-            says: !rates && fits(StepName::Satisfied),
+            says: !rates && !case.entry.awaits_decision() && fits(StepName::Satisfied),
         }
     }
 }
@@ -247,7 +256,8 @@ fn appeal(web: &Web, s: Localizer, case: &Case<'_>, may: &May) -> String {
         _ if may.objects => s.text("roadmap-object"),
         (Standing::Appealed, _) => s.text("roadmap-appeal-waits"),
         (_, Some(to)) if may.appeals => told("roadmap-appeal", &to),
-        (Standing::Closed | Standing::Joined, Some(_)) => s.text("roadmap-appeal-over"),
+        (Standing::Joined, _) => s.text("roadmap-appeal-joined"),
+        (Standing::Closed, Some(_)) => s.text("roadmap-appeal-over"),
         (_, Some(to)) => told("roadmap-appeal-later", &to),
         (_, None) => s.text("roadmap-appeal-none"),
     }
@@ -305,7 +315,7 @@ fn way(web: &Web, s: Localizer, case: &Case<'_>) -> Vec<Stretch> {
         let to = entry.appealed_to().map(|to| web.app().reference().agency_name(to));
         let to = to.unwrap_or_else(|| s.text(&format!("grievance-tier-{}", entry.tier().as_str())));
         way.push(stretch(s.with("roadmap-appealed", "agency", &to), done_on(StepName::Appealed), None));
-        let decided = done_on(StepName::Responded).filter(|_| entry.standing() != Standing::Appealed);
+        let decided = done_on(StepName::Responded).filter(|_| !entry.awaits_decision());
         way.push(stretch(s.text("roadmap-decided"), decided, case.clock().as_ref().map(due)));
     }
     if entry.did(StepName::MinutesDrafted) {
@@ -313,9 +323,15 @@ fn way(web: &Web, s: Localizer, case: &Case<'_>) -> Vec<Stretch> {
             way.push(stretch(named(name), done_on(name), None));
         }
     }
-    way.push(stretch(named(StepName::Conveyed), done_on(StepName::Conveyed), None));
+    // What was conveyed before an appeal is not its decision.
+    let conveyed = done_on(StepName::Conveyed)
+        .filter(|_| !appealed || entry.place_of(StepName::Conveyed) > entry.place_of(StepName::Appealed));
+    way.push(stretch(named(StepName::Conveyed), conveyed, None));
     let closed = case.closed_at().map(day).or_else(|| case.is_closed().then(String::new));
-    way.push(stretch(named(StepName::Closed), closed, None));
+    let ended = case
+        .ending()
+        .map(|how| format!("{}: {}", named(StepName::Closed), s.text(&format!("grievance-outcome-{}", how.as_str()))));
+    way.push(stretch(ended.unwrap_or_else(|| named(StepName::Closed)), closed, None));
     way
 }
 
