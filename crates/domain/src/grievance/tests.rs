@@ -91,11 +91,12 @@ proptest! {
                 (StepName::Responded, StepName::MinutesDrafted),
                 (StepName::MinutesDrafted, StepName::MinutesSigned),
                 (StepName::MinutesSigned, StepName::CarriedOut),
-                (StepName::Responded, StepName::Appealed),
                 (StepName::Responded, StepName::Conveyed),
             ] {
                 prop_assert!(place(then).is_none_or(|then| place(first).is_some_and(|first| first < then)), "{first:?} before {then:?}");
             }
+            let ended = place(StepName::Responded).into_iter().chain(place(StepName::Closed)).min();
+            prop_assert!(place(StepName::Appealed).is_none_or(|appealed| ended.is_some_and(|ended| ended < appealed)), "an appeal of nothing");
             let appeals = many(StepName::Appealed);
             prop_assert!(many(StepName::MinutesSigned) <= 1 + appeals && many(StepName::CarriedOut) <= 1 + appeals);
             prop_assert!(many(StepName::Acknowledged) <= 1);

@@ -181,9 +181,10 @@ async fn where_no_specialist_is_named_it_is_secret_and_waits_for_one() {
     assert_eq!(town.get(&report, &coordinator).await.status, StatusCode::NOT_FOUND);
     let specialist = town.session("spesialis.prov").await;
     assert_eq!(town.get(&report, &specialist).await.status, StatusCode::OK);
-    // Found to be something else, it is asked for no more.
-    town.act(number, "spesialis.prov", Command::LiftRestriction).await;
-    assert!(!town.state(number).await.restriction_asked);
-    assert!(!town.get(&report, &coordinator).await.words().contains("Diminta terbatas"));
+    // Its reporter wrote it for the specialist alone: it is opened to nobody else.
+    assert!(!town.get(&report, &specialist).await.text.contains("lift-restriction\""));
+    let lifted = town.post(&format!("{report}/lift-restriction"), &specialist, &[("words", "Bukan kekerasan")]).await;
+    assert!(lifted.status == StatusCode::UNPROCESSABLE_ENTITY && lifted.text.contains("Bukan kekerasan"), "{}", lifted.words());
+    assert!(town.state(number).await.restricted);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }

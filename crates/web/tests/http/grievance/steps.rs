@@ -207,6 +207,8 @@ async fn a_complainant_is_told_each_step_and_says_themselves_whether_they_are_sa
     let way = town.get(&address, &reporter).await;
     assert!(way.words().contains("Tercatat: Anda puas atas hasilnya (disampaikan pengadu: saat dikunjungi"), "{}", way.words());
     let appeal = [("step", "appealed"), ("words", "Saya tidak pernah bilang puas")];
+    let yes = [("step", "satisfied"), ("satisfied", "yes")];
+    assert_eq!(town.post(&address, &reporter, &yes).await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.post(&address, &reporter, &appeal).await.status, StatusCode::UNPROCESSABLE_ENTITY, "they are satisfied");
     assert_eq!(town.post(&address, &reporter, &[("step", "satisfied")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let no = [("step", "satisfied"), ("satisfied", "no")];
@@ -256,7 +258,7 @@ async fn what_becomes_of_the_report_is_known_in_the_register() {
     assert_eq!(stands(number).await, (Standing::Received, None, true));
     // Joined: dealt with there.
     let (number, pin) = town.report_in("registered").await;
-    let (other, _) = town.report_in("forwarded").await;
+    let (other, _) = town.report_in("registered").await;
     town.act(number, "koordinator", Command::Join { to: town.state(other).await.id }).await;
     assert_eq!(stands(number).await, (Standing::Joined, None, false));
     assert!(town.roadmap(number, &pin).await.contains("digabungkan dengan laporan lain"));
@@ -349,7 +351,85 @@ async fn days_of_steps_keep_their_order_and_move_no_deadline_that_was_left() {
     let corrected = [("step", "corrected"), ("category", "land"), ("severity", "low"), ("sex", "man")];
     let level = |tier| [&corrected[..], &[("tier", tier)]].concat();
     assert_eq!(town.step_of("koordinator.prov", number, &level("village")).await, 422);
-    assert_eq!(town.step_of("koordinator.prov", number, &level("regency")).await, 303);
+    assert_eq!(town.step_of("koordinator.prov", number, &level("province")).await, 303);
     assert_eq!(dues().await, before);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
+/// Nobody ends a grievance against its complainant: not by putting it away, not by closing it unanswered, not by saying that they took it back.
+#[tokio::test]
+async fn an_appeal_outlives_whoever_it_is_against() {
+    let town = Town::new().await;
+    let appeal = [("step", "appealed"), ("words", "Saya tidak setuju")];
+    // An appeal that waits is not put away, joined or closed over, by whomever; mediation hands it to nobody else.
+    let (number, pin) = town.report_in("registered").await;
+    assert_eq!(town.step_of("penghubung", number, &[("step", "responded"), ("words", "Ditolak")]).await, 303);
+    let address = format!("/laporan/{number}/peta-jalan");
+    assert_eq!(town.post(&address, &town.follow(number, &pin).await, &appeal).await.status, StatusCode::SEE_OTHER);
+    let coordinator = town.session("koordinator").await;
+    for (action, fields) in [("archive", [("reason", "not_government"), ("words", "Bukan urusan kami")])] {
+        let page = town.post(&format!("/meja/laporan/{number}/{action}"), &coordinator, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}: {}", page.words());
+        assert!(page.words().contains("menunggu keputusan"), "{}", page.words());
+    }
+    let (other, _) = town.report_in("registered").await;
+    let join = town.post(&format!("/meja/laporan/{number}/join"), &coordinator, &[("to", other.to_string().as_str())]).await;
+    assert_ne!(join.status, StatusCode::SEE_OTHER);
+    let level = town.app.reference().agency_name(town.state(number).await.in_register().unwrap().appealed_to().unwrap());
+    assert_eq!(level, "Pemerintah Kukar");
+    assert_eq!(town.step_of("koordinator", number, &[("step", "mediated"), ("words", "x")]).await, 303);
+    assert_eq!(town.step_of("penghubung", number, &[("step", "responded"), ("words", "Tetap ditolak")]).await, 403);
+    for outcome in ["withdrawn", "unresolved"] {
+        let closed = [("step", "closed"), ("outcome", outcome), ("words", "x")];
+        assert_eq!(town.step_of("koordinator", number, &closed).await, 422, "{outcome}");
+    }
+    // Closed without an answer, or as taken back, it is appealed all the same, above whoever closed it.
+    for outcome in ["outside", "withdrawn"] {
+        let (number, pin) = town.report_in("registered").await;
+        let closed = [("step", "closed"), ("outcome", outcome), ("words", "Sudah")];
+        assert_eq!(town.step_of("koordinator", number, &closed).await, 303);
+        let way = town.roadmap(number, &pin).await;
+        assert!(way.contains("Keluhan selesai ditangani: "), "{way}");
+        let address = format!("/laporan/{number}/peta-jalan");
+        assert_eq!(
+            town.post(&address, &town.follow(number, &pin).await, &appeal).await.status,
+            StatusCode::SEE_OTHER,
+            "{outcome}"
+        );
+    }
+}
+
+/// Nobody decides about their own answer, whatever roles they have; and an appeal goes down to nobody.
+#[tokio::test]
+async fn an_appeal_is_decided_by_another_person_and_above_all_who_answered() {
+    let town = Town::new().await;
+    let both = vec![Grant { role: Role::Liaison, agency: WORKS }, Grant { role: Role::Coordinator, agency: REGENCY }];
+    town.person("dua.peran", both).await;
+    let (number, pin) = town.report_in("registered").await;
+    assert_eq!(town.step_of("dua.peran", number, &[("step", "responded"), ("words", "Ditolak")]).await, 303);
+    let appeal = [("step", "appealed"), ("words", "Saya tidak setuju")];
+    let address = format!("/laporan/{number}/peta-jalan");
+    assert_eq!(town.post(&address, &town.follow(number, &pin).await, &appeal).await.status, StatusCode::SEE_OTHER);
+    let to = town.state(number).await.in_register().and_then(|e| e.appealed_to());
+    let decider = if to == Some(REGENCY) { "koordinator" } else { "koordinator.prov" };
+    assert_eq!(town.step_of("dua.peran", number, &[("step", "responded"), ("words", "Tetap")]).await, 403);
+    assert_eq!(town.step_of(decider, number, &[("step", "responded"), ("words", "Dikabulkan")]).await, 303);
+    // Whoever typed a step that fits no more finds their words.
+    let (number, pin) = town.report_in("registered").await;
+    let cookie = town.session("koordinator").await;
+    let typing = format!("/meja/ketikan/langkah.{number}.closed");
+    let typed = [("step", "closed"), ("outcome", "unresolved"), ("words", "Ketikan yang tinggal")];
+    assert_eq!(town.post(&typing, &cookie, &typed).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(town.step_of("penghubung", number, &[("step", "responded"), ("words", "Ditolak")]).await, 303);
+    let address = format!("/laporan/{number}/peta-jalan");
+    assert_eq!(town.post(&address, &town.follow(number, &pin).await, &appeal).await.status, StatusCode::SEE_OTHER);
+    assert!(town.get(&format!("/meja/keluhan/{number}"), &cookie).await.text.contains("Ketikan yang tinggal"));
+    // A reporter who is not known any more is asked for the PIN, with their words.
+    let asked = town.post(&address, "", &[("step", "appealed"), ("words", "Kata yang dibawa")]).await;
+    assert!(
+        asked.status == StatusCode::FORBIDDEN && asked.text.contains("Kata yang dibawa") && asked.text.contains("id=\"pin\"")
+    );
+    let proved = [("pin", pin.as_str()), ("lanjut", "grieve"), ("step", "satisfied"), ("words", "Kata yang dibawa")];
+    let back = town.post(&format!("/laporan/{number}/pin"), "", &proved).await;
+    assert_eq!(back.status, StatusCode::OK, "{}", back.words());
 }
