@@ -153,7 +153,7 @@ async fn page(
     let list = web.app().forest().alarms(&who.official()).await?;
     let letters = letters_told(web, s).await?;
     let row = |seen: &AlarmSeen| row(web, s, who, seen);
-    let (open, past): (Vec<_>, Vec<_>) = list.reports.iter().partition(|seen| seen.open);
+    let (open, past): (Vec<_>, Vec<_>) = list.reports.iter().partition(|seen| seen.open || seen.asks_help);
     let status = errors.status();
     let done = match () {
         () if query.ticked(TAKEN) => "duty-taken-by-you",
@@ -234,7 +234,7 @@ fn row(web: &Web, s: Localizer, who: &SignedIn, seen: &AlarmSeen) -> Row {
         damaged: seen.damaged,
         tell: tells.map(|number| format!("{}#do-tell-finding", routes::desk_report(number))).unwrap_or_default(),
         map: if drill { String::new() } else { forest::map_of(&seen.area) },
-        open: seen.open,
+        open: seen.open || seen.asks_help,
         may_take: seen.may_take,
     }
 }

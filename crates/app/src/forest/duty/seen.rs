@@ -3,7 +3,7 @@
 
 use domain::{
     Actor, AreaCode, Official, Refusal, Report, Timestamp, TrackingNumber, UserId,
-    forest::{Alarm, Alarming},
+    forest::{Alarm, Alarming, Finding},
     policy::{drills, has_alarms, sees, stands_near},
 };
 use store::Key;
@@ -37,6 +37,8 @@ pub struct AlarmSeen {
     pub open: bool,
     /// Whether the reader may take it.
     pub may_take: bool,
+    /// Whether whoever took it asks for more hands, and it is not dealt with.
+    pub asks_help: bool,
     /// The names of whoever was asked, in order, and of who took it.
     pub asked: Vec<String>,
     /// See `asked`.
@@ -110,6 +112,7 @@ impl handles::Forest<'_> {
             list.reports.push(AlarmSeen {
                 tracking: Some(report.tracking),
                 what: report.forest.map(|told| told.alarming()).unwrap_or_default(),
+                asks_help: alarm.found.is_some_and(|found| found.finding == Finding::Help) && !report.is_dealt_with(),
                 words,
                 unsent: unsent.get(&of.told()).copied().filter(|_| open),
                 damaged: !sound,
@@ -127,7 +130,7 @@ impl handles::Forest<'_> {
                 list.drills.push(AlarmSeen { unsent, ..AlarmSeen::of(of, drill.area.clone(), alarm, (open, may_take)) });
             }
         }
-        list.reports.sort_by_key(|seen| !seen.open);
+        list.reports.sort_by_key(|seen| (!seen.open, !seen.asks_help));
         list.drills.sort_by_key(|seen| !seen.open);
         let all = list.reports.iter().chain(&list.drills);
         let users = all.flat_map(|seen| seen.alarm.asked.iter().copied().chain(seen.alarm.taken_by)).collect::<Vec<_>>();
@@ -211,6 +214,7 @@ impl AlarmSeen {
             alarm,
             open,
             may_take,
+            asks_help: false,
             asked: Vec::new(),
             taken_by: None,
             words: None,
