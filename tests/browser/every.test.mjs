@@ -39,8 +39,9 @@ async function look(page, what) {
       if (!closed) continue;
     }
     await fits(page);
-    if (asked.includes(page.viewportSize().width)) await accessible(page);
   }
+  // What was closed is there, too, once it is opened: asked once.
+  if (asked.includes(page.viewportSize().width)) await accessible(page);
   assert.equal(await page.locator('h1').count(), 1, `${told} has one heading`);
   assert.doesNotMatch(await page.innerText('body'), keys, `${told} shows the key of a text`);
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
@@ -48,7 +49,7 @@ async function look(page, what) {
   await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
 }
 
-const sized = [[360, 'light'], [1280, 'dark'], [320, 'dark'], [1920, 'light']];
+const sized = [[360, 'light'], [1280, 'dark'], [320, 'dark']];
 
 for (const [width, colorScheme] of sized) {
   const how = `${width} px wide, ${colorScheme}`;
