@@ -44,8 +44,10 @@ export async function faultyLine(base) {
       if (sent > rest) { far.destroy(); near.socket.destroy(); }
     }).on('end', () => far.end()).on('error', () => far.destroy());
   });
-  server.on('connection', (socket) => { open.add(socket); socket.on('close', () => open.delete(socket)); });
+  server.on('connection', (socket) => { open.add(socket.unref()); socket.on('close', () => open.delete(socket)); });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  // A test that fails before it ends the line holds nothing up.
+  server.unref();
   return {
     here: `http://127.0.0.1:${server.address().port}`,
     /** The server behind came back at another address. */
