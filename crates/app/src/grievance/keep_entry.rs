@@ -44,7 +44,7 @@ impl handles::Grievances<'_> {
         if !domain::policy::sees(&actor, &report, &self.reference().agencies) {
             return Err(AppError::NotFound);
         }
-        let own = self.own_steps(report.tracking, by).await?;
+        let own = self.own_steps(&report, by).await?;
         if !self.is_theirs(&report, by, asked.name, &own) {
             return Err(Refusal::NotAllowed.into());
         }

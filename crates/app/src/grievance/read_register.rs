@@ -259,9 +259,12 @@ impl handles::Grievances<'_> {
         Ok(late.iter().filter(|row| !row.report.restricted).count())
     }
 
-    /// The events of a report that somebody made themselves.
-    pub(super) async fn own_steps(self, number: TrackingNumber, by: &Official) -> Result<BTreeSet<u32>, AppError> {
-        let history = self.with_history(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?;
+    /// The events of a report in the register that somebody made themselves.
+    pub(super) async fn own_steps(self, report: &Report, by: &Official) -> Result<BTreeSet<u32>, AppError> {
+        if report.in_register().is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let history = self.with_history(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         let events = history.events.iter().map(|recorded| &recorded.event);
         Ok(events.filter(|e| e.by == ActorRef::Official(by.user)).map(|e| e.version).collect())
     }
@@ -303,7 +306,7 @@ impl handles::Grievances<'_> {
         };
         let dealing = knows_complainant(by, tree) && reads_notes(by, &report, tree);
         let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && dealing;
-        let own = if report.in_register().is_some() { self.own_steps(number, by).await? } else { BTreeSet::new() };
+        let own = self.own_steps(&report, by).await?;
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
         let entry = report.in_register().cloned();
         let lines = view.as_ref().map(|v| v.lines.as_slice()).unwrap_or_default();

@@ -80,13 +80,13 @@ fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
     };
     match step {
         StepName::Taken => matches!(side, Level | CarbonTeam | Specialist),
-        StepName::Acknowledged => matches!(side, Level | Below | Asked | Specialist),
         StepName::Responded if undecided => matches!(side, Level | Specialist),
         StepName::Responded => matches!(side, Level | Asked | Company | Specialist),
-        StepName::MinutesDrafted | StepName::MinutesSigned | StepName::CarriedOut => {
-            matches!(side, Level | Below | Asked | Specialist)
-        }
-        StepName::Prevention => matches!(side, Level | Below | Asked | Specialist),
+        StepName::Acknowledged
+        | StepName::MinutesDrafted
+        | StepName::MinutesSigned
+        | StepName::CarriedOut
+        | StepName::Prevention => matches!(side, Level | Below | Asked | Specialist),
         // The complainant's word, and what is told them, may be taken down by whoever stands nearer.
         StepName::Appealed | StepName::Satisfied | StepName::Conveyed => matches!(side, Level | Below | Specialist),
         StepName::Assessed | StepName::Mediated | StepName::Referred | StepName::Closed | StepName::Reopened => {
@@ -141,8 +141,8 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
             asked().map(|agency| (side, agency))
         }
     };
-    let sides = official.grants.iter().filter_map(side);
-    sides.into_iter().find(|(side, _)| side_does(*side, step, undecided)).map(|(_, agency)| agency)
+    let mut sides = official.grants.iter().filter_map(side);
+    sides.find(|(side, _)| side_does(*side, step, undecided)).map(|(_, agency)| agency)
 }
 
 /// Whether an official does a step of the register, as far as rights go.
