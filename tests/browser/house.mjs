@@ -38,6 +38,12 @@ export async function person({ javaScriptEnabled = true, width = 1280, colorSche
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale, colorScheme, ...more });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  // A click returns when the next page has begun: what is asked of a page is asked when all of it is there.
+  const { evaluate } = page;
+  page.evaluate = async (...asked) => {
+    await page.waitForLoadState();
+    return evaluate.apply(page, asked);
+  };
   const foreign = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(base) && !request.url().startsWith('data:')) foreign.push(request.url());
