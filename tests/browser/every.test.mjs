@@ -65,7 +65,7 @@ for (const [width, colorScheme] of sized) {
   test(`every public page, ${how}`, async () => {
     const { page, context, open } = await come();
     const report = `/laporan/${told.tracking.replaceAll(' ', '')}`;
-    for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/kotak', '/kotak/en', '/kotak/id#suara', '/formulir', '/formulir/64.02.02.2003', '/petugas/catat', '/petugas/catat/en', '/tidak-ada', '/keluar', report, `${report}/pin-baru`]) await open(path);
+    for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/statistik/arti', '/statistik/tolok-ukur', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/kotak', '/kotak/en', '/kotak/id#suara', '/formulir', '/formulir/64.02.02.2003', '/petugas/catat', '/petugas/catat/en', '/tidak-ada', '/keluar', report, `${report}/pin-baru`]) await open(path);
     await page.goto(`${base}/surat`);
     await open(await page.locator('main a[href^="/surat/"]').first().getAttribute('href'));
     await page.goto(`${base}/instansi`);

@@ -71,6 +71,7 @@ function templatesWithTables() {
 /** Who looks at what, and the template of each page that has a table. */
 const looked = [
   ['', '/statistik', 'public/statistics.html'],
+  ['', '/statistik/tolok-ukur', 'public/yardsticks.html'],
   ['', '/statistik?dari=2000-01-01&sampai=2019-12-31'],
   ['', '/instansi', 'public/agencies.html'],
   ['', '/instansi?urut=terlambat'],

@@ -26,6 +26,8 @@ use crate::{
 const TICK: Duration = Duration::from_secs(1);
 /// Looks between seals of the log: five minutes.
 const TICKS_TO_SEAL: u32 = 300;
+/// Ticks between two looks at what sums over reports lack.
+const TICKS_TO_FOLD: u32 = 5;
 /// How long one process keeps the deadlines to itself.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// Longest wait for requests that were accepted before the end.
@@ -253,6 +255,7 @@ impl Node {
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(self.app.clone(), self.name, stopped.clone()));
             clockwork.spawn(keep_sealed(self.app.clone(), self.sealed.clone(), stopped.clone()));
+            clockwork.spawn(keep_sums(self.app.clone(), self.name, stopped.clone()));
             clockwork.spawn(do_jobs(self.app.clone(), self.mailer, stopped.clone()));
         }
         if let Some(listen) = self.figures {
@@ -337,6 +340,26 @@ async fn keep_deadlines(app: Installation, node: [u8; 16], mut stopped: watch::R
         }
         if let Err(e) = app.jobs().schedule().await {
             tracing::error!(error = %e, "what is done in every period could not be written; it will be");
+        }
+    }
+}
+
+/// Brings sums over reports up to date every few seconds, in one process at a time. Until then what changed is added at each look.
+async fn keep_sums(app: Installation, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+    let (holder, mut ticks) = (trust::hex(&node), 0_u32);
+    while next_tick(&mut stopped).await {
+        ticks = ticks.wrapping_add(1);
+        if !ticks.is_multiple_of(TICKS_TO_FOLD) {
+            continue;
+        }
+        let now = app.now();
+        let ours = app.store.lease("sums".into(), holder.clone(), now, now + LEASE).await;
+        let mut more = ours.unwrap_or(false);
+        while more && !*stopped.borrow() {
+            more = app.figures().fold_sums().await.unwrap_or_else(|e| {
+                tracing::error!(error = %e, "sums over reports could not be brought up to date; they will be");
+                false
+            });
         }
     }
 }

@@ -15,6 +15,10 @@ pub const FOLLOW: &str = "/lacak";
 pub const REPORTS: &str = "/laporan";
 /// Figures for everybody.
 pub const STATISTICS: &str = "/statistik";
+/// What each figure means.
+pub const MEANINGS: &str = "/statistik/arti";
+/// The same reports by the yardsticks of others.
+pub const YARDSTICKS: &str = "/statistik/tolok-ukur";
 /// All agencies with their records.
 pub const AGENCIES: &str = "/instansi";
 /// Reports on a map.

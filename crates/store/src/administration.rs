@@ -164,6 +164,9 @@ pub trait Administration: Send + Sync {
     /// Every role at every agency that somebody holds who may sign in.
     async fn held(&self) -> Result<Vec<Grant>, Error>;
 
+    /// Of those, the ones with somebody who signed in since then.
+    async fn held_lately(&self, since: Timestamp) -> Result<Vec<Grant>, Error>;
+
     /// Of those, the ones with somebody who can be written to.
     async fn reached(&self) -> Result<Vec<Grant>, Error>;
 

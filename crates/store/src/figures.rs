@@ -26,26 +26,18 @@ pub struct Asked {
 /// What reports are told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// The day they were received: a number like 20261129.
-    Day,
-    /// Their regency or city, or what lies above: its code.
-    Area,
     /// Their place, whatever its level: its code.
     Village,
-    /// Their place and the day they were received: its code and that number, with a blank between.
+    /// Their place and the day they were received: its code and a number like 20261129, with a blank between.
     VillageDay,
     /// Their place and their topic: its code and that one's, empty where none is known, with a blank between.
     VillageTopic,
-    /// Their topic: its code; empty where none is known.
-    Topic,
-    /// The agency that leads: its number.
-    Lead,
 }
 
 /// How many public reports of one key have the same standing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tallied {
-    /// The day, area, topic or agency that was asked for, as [`By`] says.
+    /// The place that was asked for, as [`By`] says.
     pub key: String,
     /// What became of these reports.
     pub standing: Standing,
@@ -60,34 +52,12 @@ pub struct Tallied {
 /// How many reports were late with whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
-    /// The day, area, topic or agency that was asked for, as [`By`] says.
+    /// The place that was asked for, as [`By`] says.
     pub key: String,
     /// The agency that leads them now; 0 where none does.
     pub lead: AgencyId,
     /// The agencies with which a deadline passed unmet.
     pub missed: Vec<AgencyId>,
-    /// The number of reports.
-    pub reports: u64,
-}
-
-/// What the time from receipt is asked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// To the first word of an agency
-    Response,
-    /// To the answer they rest on, but promises
-    Completion,
-}
-
-/// How many reports were received on one day and reached something on another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned {
-    /// The beginning of the code of their area, as many characters as were asked for.
-    pub area: String,
-    /// The day they were received.
-    pub from: Date,
-    /// The day they reached what the [`Span`] goes to.
-    pub to: Date,
     /// The number of reports.
     pub reports: u64,
 }
@@ -123,10 +93,6 @@ pub trait Figures: Send + Sync {
 
     /// The public reports for which a deadline passed with one of these agencies, whoever leads them now, told apart.
     async fn missed(&self, asked: Asked, by: By) -> Result<Vec<Missed>, Error>;
-
-    /// How long public reports took, as days: whoever knows the working days of their areas counts them. Of the code of an
-    /// area no more letters are told than are asked for.
-    async fn spans(&self, asked: Asked, to: Span, letters_of_area: usize) -> Result<Vec<Spanned>, Error>;
 
     /// The work that is late by `now` at each of these agencies, but for what came from elsewhere because it was late there, and
     /// for reports of a closed circle, of which not everybody may know who watches an agency. Those without any are left out.

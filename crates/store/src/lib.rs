@@ -40,6 +40,7 @@ mod shared;
 #[cfg(test)]
 mod sql_tests;
 mod sqlite;
+mod sums;
 mod tables;
 mod traces;
 mod upkeep;
@@ -53,7 +54,7 @@ pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use duty::Duty;
 pub use error::Error;
-pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
+pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Tallied};
 pub use geopackage::{FeatureRow, FeatureTable, NoFeatureTable, read_geopackage};
 pub use grievances::Grievances;
 pub use history::History;
@@ -73,6 +74,7 @@ pub use reports::{
 pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
+pub use sums::{AskedSums, CountedSum, Fold, PendingChange, Sums, Told, WholeMonth};
 pub use tables::{RowBatch, RowKey, Table, Transfer};
 pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{KeptWhole, Progress, Remade, Upkeep};
@@ -95,6 +97,7 @@ pub trait Store:
     Reports
     + Lists
     + Figures
+    + Sums
     + People
     + SecondFactors
     + Traces

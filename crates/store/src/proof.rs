@@ -93,6 +93,8 @@ pub struct Believed {
     pub rings_at: Option<Timestamp>,
     pub received: Option<Date>,
     pub reached: Milestones,
+    /// The line of its facts.
+    pub line: Option<String>,
     pub standing: Option<String>,
     pub says: Option<String>,
     pub late: Option<bool>,

@@ -209,6 +209,8 @@ pub struct CommitRequest<M = Marks> {
     pub deed: Option<SentDeed>,
     /// How published figures change.
     pub figures: Vec<(Figure, i64)>,
+    /// How sums over facts change: by the day of receipt and the line of its facts.
+    pub changes: Vec<domain::figure::Change>,
     /// The jobs that this step causes, written with it.
     pub jobs: Vec<NewJob>,
     /// The marks by which the installation vouches for it; `()` before it does.

@@ -10,8 +10,8 @@ use std::{
 use domain::{AgencyId, Date, TopicCode, UserId, report::Work};
 
 use crate::{
-    AlertsPut, Asked, CommitOutcome, CommitRequest, Cursor, Desk, Error, Figures, Filter, Inbox, Lists, Order, PostgresStore,
-    Progress, Remade, RowBatch, Scope, Span, SqliteStore,
+    AlertsPut, Asked, AskedSums, CommitOutcome, CommitRequest, Cursor, Desk, Error, Figures, Filter, Inbox, Lists, Order,
+    PostgresStore, Progress, Remade, RowBatch, Scope, SqliteStore, Sums as _,
     engine::{Dialect, Engine, ReadMode, Rows, Script, Search, Window, WindowWalk},
 };
 
@@ -125,11 +125,14 @@ async fn asked_of<E: Engine>() -> String {
     }
     let year = |leads: Vec<AgencyId>| Asked { from: Date::constant(2026, 1, 1), until: Date::constant(2026, 12, 31), leads };
     for (name, leads) in [("of everybody", Vec::new()), ("of few agencies", few)] {
-        drop(recorder.tallies(year(leads.clone()), crate::By::Day).await);
-        drop(recorder.missed(year(leads.clone()), crate::By::Day).await);
-        tell(&format!("figures {name}, day by day"));
-        drop(recorder.spans(year(leads), Span::Response, 5).await);
-        tell(&format!("how long answers took, {name}"));
+        drop(recorder.tallies(year(leads.clone()), crate::By::VillageDay).await);
+        drop(recorder.missed(year(leads.clone()), crate::By::VillageDay).await);
+        tell(&format!("figures of villages {name}, day by day"));
+        let days = vec![(Date::constant(2026, 1, 10), Date::constant(2026, 1, 31))];
+        let leads = (!leads.is_empty()).then_some(leads);
+        let asked = AskedSums { table: domain::figure::Table::Place, months: (24_314, 24_324), days, leads };
+        drop(recorder.sums(asked).await);
+        tell(&format!("sums {name}"));
     }
     snapshot
 }

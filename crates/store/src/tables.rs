@@ -204,6 +204,7 @@ impl Table {
                     "late",
                     "lead",
                     "missed",
+                    "line",
                 ],
             ),
             Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment", "mark"]),
@@ -247,6 +248,10 @@ pub(crate) const LEFT: &[&str] = &[
     "sqlite_sequence",
     // Made again.
     "figure",
+    "figure_count",
+    "figure_change",
+    "figure_stale",
+    "figure_fold",
     "search%",
 ];
 

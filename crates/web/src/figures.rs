@@ -100,11 +100,13 @@ fn in_unit(s: Localizer, unit: Unit, value: u64) -> String {
         Unit::Reports => s.number(value),
         Unit::PerMille => format!("{}%", (value + 5) / 10),
         Unit::WorkingDays => s.with("working-days", "n", &s.number(value)),
-        Unit::PerTenThousand => {
-            let mark = if s.code() == "id" { ',' } else { '.' };
-            format!("{}{mark}{}", s.number(value / 10), value % 10)
-        }
+        Unit::PerTenThousand => format!("{}{}{}", s.number(value / 10), decimal_mark(s), value % 10),
+        Unit::Stars => format!("{}{}{:02}", value / 100, decimal_mark(s), value % 100),
     }
+}
+
+fn decimal_mark(s: Localizer) -> char {
+    if s.code() == "id" { ',' } else { '.' }
 }
 
 /// What some reports are of others, as a share: by the same words as any share.
@@ -125,8 +127,7 @@ pub(crate) fn per_people(s: Localizer, tally: &Tally, people: &Option<People>) -
 
 /// The same for every 1,000 people, as programmes in villages are told of: tenths for every 10,000 are hundredths of that.
 pub(crate) fn per_thousand(s: Localizer, measures: &Measures) -> String {
-    let mark = if s.code() == "id" { ',' } else { '.' };
-    let told = |n: u64| format!("{}{mark}{:02}", s.number(n / 100), n % 100);
+    let told = |n: u64| format!("{}{}{:02}", s.number(n / 100), decimal_mark(s), n % 100);
     Indicator::PerPeople.value(measures).map_or_else(|| "–".to_owned(), told)
 }
 
@@ -138,9 +139,15 @@ pub(crate) fn base(s: Localizer, indicator: Indicator, measures: &Measures, when
         Base::Received if indicator == Indicator::Received => "base-itself",
         Base::Held if measures.tally.passed_on > 0 => "base-held",
         Base::Received | Base::Held => "base-received",
+        Base::Forwarded => "base-forwarded",
+        Base::Verified => "base-verified",
         Base::Responded => "base-responded",
+        Base::FirstWord => "base-first-word",
         Base::Resting => "base-resting",
         Base::Completed => "base-completed",
+        Base::Limited => "base-limited",
+        Base::Closed => "base-closed",
+        Base::Rated => "base-rated",
         Base::People => "base-people",
     };
     let (year, source) = measures.people.as_ref().map(counted).unwrap_or_default();
@@ -234,7 +241,7 @@ impl Showing<'_> {
         let by = in_unit(self.s, indicator.unit(), now.abs_diff(was));
         let short = match indicator.unit() {
             Unit::WorkingDays => self.s.number(now.abs_diff(was)),
-            Unit::Reports | Unit::PerMille | Unit::PerTenThousand => by.clone(),
+            Unit::Reports | Unit::PerMille | Unit::PerTenThousand | Unit::Stars => by.clone(),
         };
         let arrow = if now == was { arrow.to_owned() } else { format!("{arrow} {short}") };
         let was = in_unit(self.s, indicator.unit(), was);
@@ -257,7 +264,12 @@ pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Opt
         Indicator::Open => standing(Standing::Open),
         Indicator::Promised => standing(Standing::Promised),
         Indicator::Answered => standing(Standing::Answered),
-        Indicator::Answer(says) => Search { says: Some(says), ..all },
+        Indicator::SaysFixed
+        | Indicator::SaysPromised
+        | Indicator::SaysInformed
+        | Indicator::SaysDeclined
+        | Indicator::SaysMoved
+        | Indicator::SaysUntold => Search { says: indicator.says(), ..all },
         Indicator::Confirmed | Indicator::Settled => standing(Standing::Confirmed),
         Indicator::Silence => standing(Standing::Silence),
         Indicator::Administrator => standing(Standing::Administrator),
@@ -267,7 +279,20 @@ pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Opt
         | Indicator::ResponseNinetieth
         | Indicator::CompletionMedian
         | Indicator::CompletionNinetieth
-        | Indicator::PerPeople => return None,
+        | Indicator::PerPeople
+        | Indicator::VerifiedInTime
+        | Indicator::RespondedInTime
+        | Indicator::CompletedInTime
+        | Indicator::RightAtOnce
+        | Indicator::ResponseFive
+        | Indicator::Rating
+        | Indicator::Raters
+        | Indicator::SilenceShare
+        | Indicator::Disputed
+        | Indicator::Reopened
+        | Indicator::Escalated
+        | Indicator::Bounced
+        | Indicator::Anonymous => return None,
     };
     Some(list_of(whose, period, narrowed))
 }

@@ -25,6 +25,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
         [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
         [include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")],
+        [include_str!("../i18n/figure.id.ftl"), include_str!("../i18n/figure.en.ftl")],
     ])
 });
 
@@ -73,6 +74,11 @@ impl Localizer {
     /// A number with its thousands marked: 12.345 in Indonesian, 12,345 in English.
     pub(crate) fn number(self, n: impl std::borrow::Borrow<u64>) -> String {
         texts::number(self.language, *n.borrow())
+    }
+
+    /// A share as it is told, in whole hundredths; a dash where it is of nothing.
+    pub(crate) fn share(self, per_mille: Option<u64>) -> String {
+        per_mille.map_or_else(|| "–".to_owned(), |value| format!("{}%", (value + 5) / 10))
     }
 
     /// A month counted as year times 12 plus month.
@@ -139,6 +145,7 @@ mod tests {
             (include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")),
             (include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")),
             (include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")),
+            (include_str!("../i18n/figure.id.ftl"), include_str!("../i18n/figure.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -160,6 +167,7 @@ mod tests {
             [include_str!("../i18n/duty.id.ftl"), include_str!("../i18n/duty.en.ftl")],
             [include_str!("../i18n/disturbance.id.ftl"), include_str!("../i18n/disturbance.en.ftl")],
             [include_str!("../i18n/grievance.id.ftl"), include_str!("../i18n/grievance.en.ftl")],
+            [include_str!("../i18n/figure.id.ftl"), include_str!("../i18n/figure.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }
@@ -178,6 +186,7 @@ mod tests {
             include_str!("../i18n/forest.id.ftl"),
             include_str!("../i18n/disturbance.id.ftl"),
             include_str!("../i18n/grievance.id.ftl"),
+            include_str!("../i18n/figure.id.ftl"),
         ];
         let mut all: Vec<_> = sources.into_iter().flat_map(keys).collect();
         all.sort_unstable();
@@ -225,6 +234,7 @@ mod tests {
             include_str!("../i18n/admin.id.ftl"),
             include_str!("../i18n/disturbance.id.ftl"),
             include_str!("../i18n/grievance.id.ftl"),
+            include_str!("../i18n/figure.id.ftl"),
         ];
         for texts in all {
             let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();

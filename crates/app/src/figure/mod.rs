@@ -5,3 +5,5 @@ pub(crate) mod read_brought;
 pub(crate) mod read_figures;
 pub(crate) mod read_overview;
 pub(crate) mod read_statistics;
+mod sums;
+pub(crate) mod yardsticks;

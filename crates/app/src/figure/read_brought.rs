@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     AreaCode, Date, Level, Official,
-    figure::{Around, Compared, Daily, Measures, Period, Tally},
+    figure::{Around, Compared, Daily, Measures, Period, Tally, day_of},
     village::{Village, standing},
 };
 use store::By;
 
-use super::read_figures::{Apart, Whose, day_of};
+use super::read_figures::{Apart, Whose};
 use crate::{AppError, handles};
 
 /// How far visits reach in a regency or city: villages of the register, and its reports of a period.

@@ -2,16 +2,16 @@
 //! the same, on whatever page, in a sheet or as a program: all of them ask here, and `domain::figure` says what the words mean.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
 };
 
 use domain::{
     AgencyId, AreaCode, Date, Level,
-    figure::{Measures, People, Period, Spread, Tally, month_of},
+    figure::{Counts, Measures, People, Period, Recap, Table, Tally},
 };
 use jiff::SignedDuration;
-use store::{Asked, By, Missed, Span, Spanned};
+use store::{Asked, By, Missed, Tallied};
 
 use crate::{AppError, handles};
 
@@ -46,6 +46,27 @@ pub enum Apart {
     Topics,
     /// Agencies that lead: numbers, 0 where none does
     Agencies,
+    /// What their reporters want: words
+    Kinds,
+    /// The ways by which they arrived: words
+    Channels,
+    /// The officials who wrote the answers: numbers, empty where that is not known
+    Officials,
+}
+
+impl Apart {
+    /// The sums that tell, and the key in them; none where it is told report by report.
+    fn table(self) -> Option<(Table, fn(AgencyId, &str) -> String)> {
+        Some(match self {
+            Self::Areas => (Table::Place, |_, key| key.split(' ').next().unwrap_or_default().to_owned()),
+            Self::Topics => (Table::Place, |_, key| key.split_once(' ').map_or("", |(_, topic)| topic).to_owned()),
+            Self::Agencies => (Table::Lead, |lead, _| lead.0.to_string()),
+            Self::Kinds => (Table::Kind, |_, key| key.to_owned()),
+            Self::Channels => (Table::Channel, |_, key| key.to_owned()),
+            Self::Officials => (Table::Official, |_, key| key.to_owned()),
+            Self::Villages | Self::VillageTopics => return None,
+        })
+    }
 }
 
 /// The answer to a question.
@@ -57,6 +78,8 @@ pub struct Figures {
     pub all: Measures,
     /// By month of receipt (year times 12 plus month), newest first. No month is left out.
     pub months: Vec<(i32, Tally)>,
+    /// The same as those who monitor count it.
+    pub recaps: Vec<(i32, Recap)>,
 }
 
 /// Answers to questions, each with when it was reckoned.
@@ -66,7 +89,7 @@ type Answers<Q, A> = Mutex<HashMap<Q, (domain::Timestamp, A)>>;
 #[derive(Default)]
 pub(crate) struct KeptAnswers {
     figures: Answers<(Whose, Period), Figures>,
-    apart: Answers<(Whose, Period, Apart), Vec<(String, Tally)>>,
+    apart: Answers<(Whose, Period, Apart), Vec<(String, Measures)>>,
     /// One at a time: whoever asks the same finds it ready.
     turn: tokio::sync::Mutex<()>,
 }
@@ -93,29 +116,22 @@ impl handles::Figures<'_> {
         if let Some(kept) = kept(&self.answers.figures, &question, self.now()) {
             return Ok(kept);
         }
-        let asked = self.asked_of(whose, period);
         let mut months: BTreeMap<i32, Tally> = period.months().map(|month| (month, Tally::default())).collect();
-        let mut all = Measures { people: self.people(whose, &asked).await?, ..Measures::default() };
-        let month = |key: &str| key.parse().ok().and_then(day_of).map(month_of);
-        for told in self.store.tallies(asked.clone(), By::Day).await? {
-            let late = told.missed.iter().any(|agency| asked.leads.contains(agency));
-            all.tally.add(told.standing, told.says, late, told.reports);
-            if let Some(month) = month(&told.key) {
-                months.entry(month).or_default().add(told.standing, told.says, late, told.reports);
-            }
+        let mut all = Measures { people: self.people(whose, period).await?, ..Measures::default() };
+        let leads: BTreeSet<_> = self.leads(whose).into_iter().collect();
+        let mut recaps = BTreeMap::<i32, Measures>::new();
+        for ((month, lead, _), counts) in self.sums(whose, period, Table::Lead).await? {
+            let tally = counts.tally(lead, &leads);
+            let recap = recaps.entry(month).or_default();
+            recap.tally = recap.tally.plus(tally);
+            recap.add(&counts, leads.contains(&lead));
+            all.tally = all.tally.plus(tally);
+            let of_month = months.entry(month).or_default();
+            *of_month = of_month.plus(tally);
+            all.add(&counts, leads.contains(&lead));
         }
-        for passed_on in self.passed_on(whose, &asked, By::Day).await? {
-            all.tally.add_passed_on(passed_on.reports);
-            if let Some(month) = month(&passed_on.key) {
-                months.entry(month).or_default().add_passed_on(passed_on.reports);
-            }
-        }
-        let letters = self.letters_of_holidays();
-        for (to, spread) in [(Span::Response, &mut all.response), (Span::Completion, &mut all.completion)] {
-            let spans = self.store.spans(asked.clone(), to, letters).await?;
-            *spread = Spread::of(self.working_days(&spans));
-        }
-        let figures = Figures { period, all, months: months.into_iter().rev().collect() };
+        let recaps = recaps.iter().rev().map(|(month, measures)| (*month, Recap::of(measures))).collect();
+        let figures = Figures { period, all, months: months.into_iter().rev().collect(), recaps };
         if figures.all.tally.received() >= MANY {
             keep(&self.answers.figures, question, self.now(), figures.clone());
         }
@@ -124,45 +140,58 @@ impl handles::Figures<'_> {
 
     /// What became of the same reports, told apart; most reports first.
     pub async fn figures_apart(self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, AppError> {
+        Ok(self.measures_apart(whose, period, apart).await?.into_iter().map(|(key, measures)| (key, measures.tally)).collect())
+    }
+
+    /// All that is known of the same reports, told apart; most reports first. Of places below regencies what became of them alone.
+    pub async fn measures_apart(self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Measures)>, AppError> {
         let question = (whose.clone(), period, apart);
         if let Some(kept) = kept(&self.answers.apart, &question, self.now()) {
             return Ok(kept);
         }
         let _turn = self.answers.turn.lock().await;
-        let by = match apart {
-            Apart::Areas => By::Area,
-            Apart::Villages => By::Village,
-            Apart::VillageTopics => By::VillageTopic,
-            Apart::Topics => By::Topic,
-            Apart::Agencies => By::Lead,
-        };
-        let (asked, mut tallies) = (self.asked_of(whose, period), BTreeMap::<String, Tally>::new());
-        for told in self.store.tallies(asked.clone(), by).await? {
-            // Each agency answers for what was late with itself.
-            let theirs = |agency: &AgencyId| match by {
-                By::Lead => agency.0.to_string() == told.key,
-                By::Day | By::Area | By::Village | By::VillageDay | By::VillageTopic | By::Topic => asked.leads.contains(agency),
-            };
-            let late = told.missed.iter().any(theirs);
-            tallies.entry(told.key).or_default().add(told.standing, told.says, late, told.reports);
-        }
-        if by == By::Lead {
-            for told in self.store.missed(asked.clone(), by).await? {
-                for agency in told.missed.iter().filter(|a| **a != told.lead && asked.leads.contains(a)) {
-                    tallies.entry(agency.0.to_string()).or_default().add_passed_on(told.reports);
+        let mut told = BTreeMap::<String, Measures>::new();
+        match apart.table() {
+            Some((table, key_of)) => {
+                let leads: BTreeSet<_> = self.leads(whose).into_iter().collect();
+                for ((_, lead, key), counts) in self.sums(whose, period, table).await? {
+                    if apart == Apart::Agencies {
+                        told_with_agencies(&mut told, lead, &counts, &leads);
+                        continue;
+                    }
+                    let row = told.entry(key_of(lead, &key)).or_default();
+                    row.tally = row.tally.plus(counts.tally(lead, &leads));
+                    row.add(&counts, leads.contains(&lead));
                 }
             }
-        } else {
-            for passed_on in self.passed_on(whose, &asked, by).await? {
-                tallies.entry(passed_on.key).or_default().add_passed_on(passed_on.reports);
-            }
+            None => self.of_villages(whose, period, apart, &mut told).await?,
         }
-        let mut tallies: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.held() > 0).collect();
-        tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));
-        if tallies.iter().map(|(_, tally)| tally.received()).sum::<u64>() >= MANY {
-            keep(&self.answers.apart, question, self.now(), tallies.clone());
+        let mut told: Vec<_> = told.into_iter().filter(|(_, measures)| measures.tally.held() > 0).collect();
+        told.sort_by_key(|(_, measures)| std::cmp::Reverse(measures.tally.received()));
+        if told.iter().map(|(_, measures)| measures.tally.received()).sum::<u64>() >= MANY {
+            keep(&self.answers.apart, question, self.now(), told.clone());
         }
-        Ok(tallies)
+        Ok(told)
+    }
+
+    /// What became of reports by places of every level: report by report, since no sums are kept of places with so few.
+    async fn of_villages(
+        self,
+        whose: &Whose,
+        period: Period,
+        apart: Apart,
+        told: &mut BTreeMap<String, Measures>,
+    ) -> Result<(), AppError> {
+        let by = if apart == Apart::Villages { By::Village } else { By::VillageTopic };
+        let asked = self.asked_of(whose, period);
+        for Tallied { key, standing, says, missed, reports } in self.store.tallies(asked.clone(), by).await? {
+            let late = missed.iter().any(|agency| asked.leads.contains(agency));
+            told.entry(key).or_default().tally.add(standing, says, late, reports);
+        }
+        for passed_on in self.passed_on(whose, &asked, by).await? {
+            told.entry(passed_on.key).or_default().tally.add_passed_on(passed_on.reports);
+        }
+        Ok(())
     }
 
     /// What was late with some agencies and is led by none of them now. Nothing is passed on by everybody.
@@ -192,25 +221,6 @@ impl handles::Figures<'_> {
         Asked { from, until, leads: self.leads(whose) }
     }
 
-    /// How many reports took so many working days, by the working days that are known now.
-    fn working_days(self, spans: &[Spanned]) -> Vec<(u16, u64)> {
-        let (reference, mut calendars) = (self.reference(), HashMap::new());
-        let anywhere = reference.provinces().next().map(|area| area.code.clone());
-        let days = |span: &Spanned| {
-            let calendar = calendars.entry(span.area.clone()).or_insert_with(|| {
-                let area = span.area.parse::<AreaCode>().ok().or_else(|| anywhere.clone());
-                area.map(|area| reference.calendar(&area))
-            });
-            (calendar.as_ref().map_or(0, |calendar| calendar.between(span.from, span.to)), span.reports)
-        };
-        spans.iter().map(days).collect()
-    }
-
-    /// How many letters of the code of an area tell which local holidays hold there.
-    fn letters_of_holidays(self) -> usize {
-        self.reference().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
-    }
-
     /// How many people live in an area by the end of a period, where that is known of all of it. Below regencies and cities so
     /// few reports would be told of so few people that nothing is told.
     #[must_use]
@@ -220,8 +230,8 @@ impl handles::Figures<'_> {
     }
 
     /// How many people live where somebody's reports are from: where that is known, and none of them is from elsewhere.
-    async fn people(self, whose: &Whose, asked: &Asked) -> Result<Option<People>, AppError> {
-        let (areas, period) = (self.served(whose), Period { from: asked.from, until: asked.until });
+    async fn people(self, whose: &Whose, period: Period) -> Result<Option<People>, AppError> {
+        let areas = self.served(whose);
         let mut people = None::<People>;
         for area in &areas {
             let Some(there) = self.people_living_in(area, period) else { return Ok(None) };
@@ -233,9 +243,11 @@ impl handles::Figures<'_> {
         if people.is_none() {
             return Ok(None);
         }
-        let from = self.store.tallies(asked.clone(), By::Area).await?;
-        let there = |code: &str| code.parse().is_ok_and(|from| areas.iter().any(|area| area.contains(&from)));
-        Ok(people.filter(|_| from.iter().all(|told| there(&told.key))))
+        let leads: BTreeSet<_> = self.leads(whose).into_iter().collect();
+        let from = self.sums(whose, period, Table::Place).await?;
+        let code = |key: &str| key.split(' ').next().and_then(|code| code.parse().ok());
+        let there = |key: &str| code(key).is_some_and(|from| areas.iter().any(|area| area.contains(&from)));
+        Ok(people.filter(|_| from.keys().all(|(_, lead, key)| !leads.contains(lead) || there(key))))
     }
 
     /// The areas that somebody serves, but for those that lie in others of them.
@@ -254,10 +266,18 @@ impl handles::Figures<'_> {
     }
 }
 
-/// A day as the store tells it: 20261129.
-pub(super) fn day_of(day: i64) -> Option<Date> {
-    let part = |n: i64| i8::try_from(n % 100).ok();
-    Date::new(i16::try_from(day / 10_000).ok()?, part(day / 100)?, part(day)?).ok()
+/// Each agency answers for what was late with itself.
+fn told_with_agencies(told: &mut BTreeMap<String, Measures>, lead: AgencyId, counts: &Counts, leads: &BTreeSet<AgencyId>) {
+    if leads.contains(&lead) {
+        let row = told.entry(lead.0.to_string()).or_default();
+        row.tally = row.tally.plus(counts.tally(lead, &[lead].into()));
+        row.add(counts, true);
+    }
+    for (missed, reports) in &counts.missed {
+        for agency in missed.iter().filter(|agency| **agency != lead && leads.contains(agency)) {
+            told.entry(agency.0.to_string()).or_default().tally.add_passed_on(*reports);
+        }
+    }
 }
 
 fn kept<Q: std::hash::Hash + Eq, A: Clone>(answers: &Answers<Q, A>, question: &Q, now: domain::Timestamp) -> Option<A> {

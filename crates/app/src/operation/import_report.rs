@@ -3,7 +3,7 @@
 
 use domain::{
     Pin, Timestamp,
-    figure::Milestones,
+    figure::{self, Milestones},
     policy::Actor,
     report::{Command, TakeOver, decide, figure_changes},
 };
@@ -63,6 +63,7 @@ impl handles::Operation<'_> {
             let (report, events) = unfold(step.report, Actor::System.by(), now, decided)?;
             step.figures = figure_changes(None, &report);
             step.reached = Milestones::of(&report, &events);
+            step.changes = figure::changes(None, (&report, &step.reached));
             step.report = report;
             for event in events {
                 step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Actor, Calendar, Command, Pin, Report, Timestamp, Title, Words,
-    figure::Milestones,
+    figure::{self, Milestones},
     report::{Event, decide, figure_changes},
 };
 use store::{CommitRequest, Step};
@@ -71,6 +71,7 @@ impl handles::Operation<'_> {
         step.listing = Some(self.listing(&step.report, events, &texts));
         step.figures = figure_changes(None, &step.report);
         step.reached = Milestones::of(&step.report, step.events.iter().map(|e| &e.event));
+        step.changes = figure::changes(None, (&step.report, &step.reached));
         // What is made up is news to nobody.
         step.jobs.clear();
         self.vouch(step, None)

@@ -64,6 +64,8 @@ impl handles::Proof<'_> {
                     readable(self.forest().unlike_layers().await, |why| unlike.push(format!("features of layers: {why}")))?;
                 unlike.extend(layers.unwrap_or_default());
                 unlike.extend(self.grievances().unlike_log().await?);
+                let sums = readable(self.figures().unlike_sums().await, |why| unlike.push(format!("sums over reports: {why}")))?;
+                unlike.extend(sums.unwrap_or_default());
                 differences.extend(unlike.into_iter().map(|what| Difference { report: String::new(), version: None, what }));
                 return Ok(differences);
             };

@@ -93,6 +93,7 @@ impl App {
             supporter: step.supporter,
             deed: step.deed,
             figures: step.figures,
+            changes: step.changes,
             jobs: step.jobs,
             marks: Marks { state, events, row },
         })

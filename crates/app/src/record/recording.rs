@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report, ReportId, Timestamp,
-    figure::Milestones,
+    figure::{self, Milestones},
     forest::Place,
     policy::ActorRef,
     report::{Effect, Event, ReportEvent, Voice, apply, figure_changes},
@@ -183,6 +183,7 @@ impl App {
         }
         let step = Step {
             figures: figure_changes(Some(&before.report), &report),
+            changes: figure::changes(Some((&before.report, &before.reached)), (&report, &reached)),
             forget_person: new_events.iter().any(|e| e.event.what == ReportEvent::Forgotten),
             report,
             reached,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, ValidationError, Words,
-    figure::Milestones,
+    figure::{self, Milestones},
     forest::{Disturbance, Place},
     policy::Actor,
     report::{Assisted, Channel, Event, Kind, Submission, Voice, apply, figure_changes, submit},
@@ -299,6 +299,7 @@ impl handles::Reports<'_> {
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),
+            changes: figure::changes(None, (&report, &Milestones::default())),
             report,
             reached: Milestones::default(),
             decided_on: 0,

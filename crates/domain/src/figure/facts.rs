@@ -1,10 +1,13 @@
 //! What figures need to know of one report.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgencyId, Report,
-    report::{Cause, Clock, Closing, Event, Outcome, ReportEvent, Status},
+    ActorRef, AgencyId, AreaCode, Report, TopicCode, UserId,
+    report::{Cause, Channel, Clock, Closing, Event, Identity, Kind, Outcome, ReportEvent, Status},
 };
 
 /// The days on which a report came further, on the wall of its area. What was undone does not count.
@@ -21,6 +24,35 @@ pub struct Milestones {
     /// The agencies with which a deadline passed unmet, in order, each once: what is passed on, sent back, taken up again or
     /// reopened stays late with whoever had it then.
     pub missed: Vec<AgencyId>,
+    /// What passed of the deadlines that every report has.
+    pub passed: BTreeSet<Passed>,
+    /// The official who wrote the last answer of an agency, where that is known.
+    pub by: Option<UserId>,
+}
+
+crate::choices! {
+    /// A deadline that every report has, and that passed unmet.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Passed {
+        /// To be verified and forwarded (3 working days)
+        Verification = "v",
+        /// The first word of an agency (5 working days)
+        FirstWord = "f",
+        /// To be completed, by its class
+        Completion = "c",
+    }
+}
+
+impl Passed {
+    /// Its word in sheets.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::FirstWord => "first_word",
+            Self::Completion => "completion",
+        }
+    }
 }
 
 /// Who has what no forwarding tells, between one event and the next.
@@ -68,10 +100,15 @@ impl Milestones {
         let last = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.max(day)));
         match &event.what {
             ReportEvent::Verified { .. } => self.verified = first(self.verified),
-            ReportEvent::FollowUpPublished { answer, .. } => {
+            ReportEvent::FollowUpPublished { answer, follow_up, .. } => {
                 self.responded = first(self.responded);
                 if *answer {
                     self.answered = last(self.answered);
+                    let author = follow_up.and_then(|place| report.follow_ups.get(place)).and_then(|draft| draft.author);
+                    self.by = author.or(match event.by {
+                        ActorRef::Official(user) => Some(user),
+                        _ => None,
+                    });
                 }
             }
             ReportEvent::Closed { .. } => self.closed = last(self.closed),
@@ -90,6 +127,12 @@ impl Milestones {
                 if let Err(place) = self.missed.binary_search(&who) {
                     self.missed.insert(place, who);
                 }
+                self.passed.extend(match clock {
+                    Clock::Verification => Some(Passed::Verification),
+                    Clock::FirstFollowUp(_) => Some(Passed::FirstWord),
+                    Clock::AgencyCompletion(_) => Some(Passed::Completion),
+                    Clock::Promise(_) | Clock::Appeal | Clock::ReporterCompletion | Clock::Window | Clock::Alarm => None,
+                });
             }
             // When it was answered elsewhere, where that is known.
             ReportEvent::TakenOver { answered: true, answered_at: Some(at), .. } => {
@@ -103,7 +146,7 @@ impl Milestones {
 
 crate::choices! {
     /// What became of a report, as figures tell it. A new way to end is a new word here, and never added to another unseen.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     pub enum Standing {
         /// Waits for an official or for its reporter.
         Open = "open",
@@ -164,7 +207,7 @@ impl Standing {
 
 crate::choices! {
     /// What the answer says that a report rests on. Figures never add these up unseen.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     pub enum Says {
         /// It is done.
         Fixed = "fixed",
@@ -196,6 +239,63 @@ impl Says {
     }
 }
 
+crate::choices! {
+    /// What happened to a report, or how it came, that figures count as a share.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum Sign {
+        /// It was sent to an agency.
+        Forwarded = "f",
+        /// And not to the one that leads it now, or that one said it is not theirs.
+        Rerouted = "r",
+        /// An agency said that it is not theirs.
+        Bounced = "b",
+        /// Its reporter did not accept an answer, or how it was put away.
+        Disputed = "d",
+        /// It was opened again after it was closed.
+        Reopened = "o",
+        /// It went up to another government.
+        Escalated = "e",
+        /// Its reporter's name is kept from everybody, or was never given.
+        Anonymous = "a",
+        /// An agency has said something, and it is not closed.
+        Started = "s",
+    }
+}
+
+impl Sign {
+    /// Its word in sheets.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Forwarded => "forwarded",
+            Self::Rerouted => "rerouted",
+            Self::Bounced => "bounced",
+            Self::Disputed => "disputed",
+            Self::Reopened => "reopened",
+            Self::Escalated => "escalated",
+            Self::Anonymous => "anonymous",
+            Self::Started => "started",
+        }
+    }
+
+    fn of(report: &Report, reached: &Milestones) -> BTreeSet<Self> {
+        let sent = report.forwardings.first().map(|f| f.at);
+        // Several may have been sent it at once: who leads of them was chosen then, too.
+        let right = report.lead().is_some_and(|(_, lead)| Some(lead.at) == sent) && report.bounces == 0;
+        let told = |sign: &Self| match sign {
+            Self::Forwarded => sent.is_some(),
+            Self::Rerouted => sent.is_some() && !right,
+            Self::Bounced => report.bounces > 0,
+            Self::Disputed => report.disputes > 0 || report.objected,
+            Self::Reopened => report.reopened,
+            Self::Escalated => report.escalated_to.is_some(),
+            Self::Anonymous => report.anonymous || report.identity == Identity::None,
+            Self::Started => reached.responded.is_some() && !report.is_at_rest(),
+        };
+        Self::ALL.into_iter().filter(told).collect()
+    }
+}
+
 /// What figures need to know of one report. Days are on the wall of its area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -209,6 +309,18 @@ pub struct Facts {
     pub says: Option<Says>,
     /// The agency that leads; `None` where none does.
     pub lead: Option<AgencyId>,
+    /// The area in which it lies.
+    pub area: AreaCode,
+    /// What it is about, once known.
+    pub topic: Option<TopicCode>,
+    /// What its reporter wants.
+    pub kind: Kind,
+    /// The way by which it arrived.
+    pub channel: Channel,
+    /// How content its reporter is, 1 to 5.
+    pub rating: Option<u8>,
+    /// What happened to it.
+    pub signs: BTreeSet<Sign>,
 }
 
 impl Facts {
@@ -224,8 +336,14 @@ impl Facts {
             received: report.area.zone().date(report.received_at),
             standing,
             says: reached.answered.filter(|_| rests).map(|_| Says::of(report.outcome())),
+            signs: Sign::of(report, &reached),
             reached,
             lead: report.lead().map(|(_, forwarding)| forwarding.agency),
+            area: report.area.clone(),
+            topic: report.topic.clone(),
+            kind: report.kind,
+            channel: report.channel,
+            rating: report.rating,
         }
     }
 

@@ -2,23 +2,29 @@
 //!
 //! ```text
 //!  events -> Milestones -+
-//!                        +-> Facts of one report -> Tally, Spread of many -> Indicator: name, formula, unit, base, value
-//!  state  -> Standing ---+
+//!                        +-> Facts of one report -> Counts, Tally of many -> Indicator: name, formula, unit, base, value
+//!  state  -> Standing ---+   (a line of its row)     (sums by month)
 //! ```
 //! All of it is pure and reads what the public sheet of reports says, so that anyone can reckon every figure again from the sheet.
 
 mod around;
+mod counts;
 mod facts;
 mod indicator;
+mod line;
 mod people;
 mod period;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod yardstick;
 
 pub use around::{Around, Compared, Daily, FEW, Had};
-pub use facts::{Facts, Milestones, Says, Standing};
-pub use indicator::{Base, Indicator, Unit, Value};
+pub use counts::{Counts, Kept, Table, first_of};
+pub use facts::{Facts, Milestones, Passed, Says, Sign, Standing};
+pub use indicator::{Base, Indicator, Reading, Unit, Value};
+pub use line::{Change, changes, day_of, number_of};
 pub use people::{Census, People, Population};
 pub use period::{Period, month_of};
-pub use tally::{Measures, Spread, Tally};
+pub use tally::{Measures, Rating, Spread, Tally};
+pub use yardstick::{Index, Load, Recap};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{People, Says, Standing};
+use super::{Counts, People, Says, Standing, counts::spread};
 
 /// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late`, `passed_on` and
 /// `says`.
@@ -156,15 +156,76 @@ impl Spread {
     }
 }
 
+/// How content reporters are, in hundredths of a star.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rating {
+    /// The mean of all ratings, rounded.
+    pub mean: u64,
+    /// The 95 % interval of the mean, within 100 and 500.
+    pub least: u64,
+    /// Its upper end.
+    pub most: u64,
+    /// How many rated.
+    pub raters: u64,
+}
+
+impl Rating {
+    /// Of so many reports with so many stars; none of none. The interval is that of the mean of a sample by its standard deviation; of
+    /// one rating all that there can be.
+    #[must_use]
+    pub fn of(rated: &BTreeMap<u8, u64>) -> Option<Self> {
+        let raters: u64 = rated.values().sum();
+        let stars: u64 = rated.iter().map(|(stars, n)| u64::from(*stars) * n).sum();
+        let mean = (stars * 100 + raters / 2).checked_div(raters)?;
+        if raters < 2 {
+            return Some(Self { mean, least: 100, most: 500, raters });
+        }
+        #[expect(clippy::cast_precision_loss, reason = "numbers of reports are far below 2^52")]
+        let (n, exact) = (raters as f64, stars as f64 / raters as f64);
+        #[expect(clippy::cast_precision_loss, reason = "numbers of reports are far below 2^52")]
+        let squares: f64 = rated.iter().map(|(stars, n)| (f64::from(*stars) - exact).powi(2) * *n as f64).sum();
+        let half = super::indicator::Z95 * (squares / (n - 1.0) / n).sqrt();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 100 and 500")]
+        let rounded = |value: f64| (value * 100.0).clamp(100.0, 500.0).round() as u64;
+        Some(Self { mean, least: rounded(exact - half), most: rounded(exact + half), raters })
+    }
+}
+
 /// All that figures are made of, for one question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
     /// How many reports stand where.
     pub tally: Tally,
-    /// Working days from receipt to the first word of an agency.
-    pub response: Option<Spread>,
-    /// Working days from receipt to the answer they rest on, but promises.
-    pub completion: Option<Spread>,
+    /// Sums over the facts of the same reports, whoever missed their deadlines.
+    pub counts: Counts,
     /// How many people live there, where that is known.
     pub people: Option<People>,
+}
+
+impl Measures {
+    /// Adds a sum over reports; of those that others lead, nothing but what the tally tells.
+    pub fn add(&mut self, counts: &Counts, theirs: bool) {
+        if theirs {
+            // Numbers of reports do not overflow.
+            let _ = self.counts.change(counts, true);
+        }
+    }
+
+    /// Working days from receipt to the first word of an agency.
+    #[must_use]
+    pub fn response(&self) -> Option<Spread> {
+        spread(&self.counts.response)
+    }
+
+    /// Working days from receipt to the answer they rest on, but promises.
+    #[must_use]
+    pub fn completion(&self) -> Option<Spread> {
+        spread(&self.counts.completion)
+    }
+
+    /// How content reporters are.
+    #[must_use]
+    pub fn rating(&self) -> Option<Rating> {
+        Rating::of(&self.counts.rated)
+    }
 }

@@ -32,18 +32,20 @@ pub enum Class {
     Supervisory,
 }
 
-/// The way by which a report arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The form on the web
-    Web,
-    /// A program, through the API
-    Api,
-    /// Taken down by an official for somebody
-    Officer,
-    /// Taken over from a file
-    Import,
+crate::choices! {
+    /// The way by which a report arrived.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Channel {
+        /// The form on the web
+        Web = "web",
+        /// A program, through the API
+        Api = "api",
+        /// Taken down by an official for somebody
+        Officer = "officer",
+        /// Taken over from a file
+        Import = "import",
+    }
 }
 
 /// A voice note that a report came with. What is heard of it is the person: it lies sealed as they do.

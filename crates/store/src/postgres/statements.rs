@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report, Timestamp,
+    figure::number_of,
     report::{AboutKind, Figure, Status},
 };
 
@@ -74,7 +75,19 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     statements.push(supporters(accepted));
     statements.push(sent_actions(accepted));
     statements.push(jobs(accepted));
+    statements.push(changes_of_sums(accepted));
     statements
+}
+
+/// How sums over facts change.
+fn changes_of_sums<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let changes = || accepted.iter().flat_map(|a| &a.step.changes);
+    let columns = vec![
+        ("received_on", ints(changes().map(|(received, ..)| number_of(*received)))),
+        ("line", texts(changes().map(|(_, line, _)| Some(line.as_str())))),
+        ("reports", ints(changes().map(|(.., by)| *by))),
+    ];
+    TableRows { table: "figure_change", columns }.insert()
 }
 
 /// Rows of new reports.
@@ -126,6 +139,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("late", ints(placed.iter().map(|p| i64::from(p.facts.late)))),
         ("lead", ints(placed.iter().map(|p| p.facts.lead))),
         ("missed", texts(placed.iter().map(|p| p.facts.missed.as_deref()))),
+        ("line", texts(placed.iter().map(|p| Some(p.facts.line.as_str())))),
     ]
 }
 

@@ -109,11 +109,16 @@ impl<E: Engine> Administration for E {
     }
 
     async fn held(&self) -> Result<Vec<Grant>, Error> {
-        held_by(self, "").await
+        held_by(self, "", Vec::new()).await
+    }
+
+    async fn held_lately(&self, since: Timestamp) -> Result<Vec<Grant>, Error> {
+        let signed_in = "AND EXISTS (SELECT 1 FROM trace t WHERE t.person = p.id AND t.kind = 'signed-in' AND t.at >= ?2)";
+        held_by(self, signed_in, values![since]).await
     }
 
     async fn reached(&self) -> Result<Vec<Grant>, Error> {
-        held_by(self, "AND coalesce(trim(p.email), '') <> ''").await
+        held_by(self, "AND coalesce(trim(p.email), '') <> ''", Vec::new()).await
     }
 
     async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
@@ -125,11 +130,11 @@ impl<E: Engine> Administration for E {
 }
 
 /// Every role at every agency of those who may sign in, under a further condition.
-async fn held_by<E: Engine>(engine: &E, condition: &str) -> Result<Vec<Grant>, Error> {
+async fn held_by<E: Engine>(engine: &E, condition: &str, more: Vec<Value>) -> Result<Vec<Grant>, Error> {
     let sql = format!(
         "SELECT DISTINCT g.role, g.agency FROM grant_of g JOIN person p ON p.id = g.person WHERE p.disabled = ?1 {condition}"
     );
-    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, values![false])).await?;
+    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, [values![false], more].concat())).await?;
     let read = |mut r: Row| Ok(Grant { role: r.word(0, Role::parse)?, agency: AgencyId(r.get(1)?) });
     rows(&mut answers, 0).into_iter().map(read).collect()
 }
@@ -191,11 +196,13 @@ fn carried_out(script: Script, change: Change) -> Script {
         }
         Change::Holiday(h) => {
             let place = h.area.as_ref().map_or("", AreaCode::as_str).to_owned();
-            script.then(super::reference::PUT_HOLIDAY, values![h.date.to_string(), place, h.kind.as_str(), h.name])
+            let script = script.then(super::reference::PUT_HOLIDAY, values![h.date.to_string(), place, h.kind.as_str(), h.name]);
+            super::sums::stale_around(script, h.date)
         }
         Change::NoHoliday(h) => {
             let place = h.area.as_ref().map_or("", AreaCode::as_str).to_owned();
-            script.then("DELETE FROM holiday WHERE date = ?1 AND area = ?2", values![h.date.to_string(), place])
+            let script = script.then("DELETE FROM holiday WHERE date = ?1 AND area = ?2", values![h.date.to_string(), place]);
+            super::sums::stale_around(script, h.date)
         }
         Change::Reply(r) if r.id == 0 => {
             let sql = "INSERT INTO reply (agency, title, body) VALUES (?1, ?2, ?3)";

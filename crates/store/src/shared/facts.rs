@@ -23,6 +23,8 @@ pub(crate) struct KeptFacts {
     pub(crate) missed: Option<String>,
     /// 0 where none leads.
     pub(crate) lead: i64,
+    /// All of them, as sums are counted from.
+    pub(crate) line: String,
 }
 
 impl KeptFacts {
@@ -34,8 +36,10 @@ impl KeptFacts {
 
 impl From<Facts> for KeptFacts {
     fn from(facts: Facts) -> Self {
-        let Facts { received, reached, standing, says, lead } = facts;
+        let line = facts.line();
+        let Facts { received, reached, standing, says, lead, .. } = facts;
         Self {
+            line,
             received_on: day(received),
             verified_on: reached.verified.map(day),
             responded_on: reached.responded.map(day),

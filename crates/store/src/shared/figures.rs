@@ -7,9 +7,9 @@ use domain::{
     report::{About, AboutKind, Figure, Work},
 };
 
-use super::{day, instant, known_day};
+use super::{day, instant};
 use crate::{
-    Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied,
+    Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Over, Tallied,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     shared::facts::read_back,
 };
@@ -62,24 +62,6 @@ impl<E: Engine> Figures for E {
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
 
-    async fn spans(&self, asked: Asked, to: Span, letters_of_area: usize) -> Result<Vec<Spanned>, Error> {
-        // As domain::figure::Facts tells them.
-        let reached = match to {
-            Span::Response => "r.responded_on",
-            Span::Completion => "CASE WHEN r.says <> 'promised' THEN r.answered_on END",
-        };
-        let (within, values) = within::<E>(&asked);
-        let sql = format!(
-            "SELECT substr(r.area, 1, {letters_of_area}), r.received_on, {reached}, CAST(count(*) AS bigint) FROM report r \
-             WHERE {within} AND {reached} IS NOT NULL GROUP BY 1, 2, 3"
-        );
-        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
-        let read = |r: &mut Row| {
-            Ok(Spanned { area: r.get(0)?, from: known_day(r.get(1)?)?, to: known_day(r.get(2)?)?, reports: r.get(3)? })
-        };
-        rows(&mut answers, 0).iter_mut().map(read).collect()
-    }
-
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error> {
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene);
         let works: Vec<_> = works.map(|work| format!("('{}')", work.as_str())).collect();
@@ -110,13 +92,9 @@ impl<E: Engine> Figures for E {
 /// What reports are told apart by.
 fn key(by: By) -> &'static str {
     match by {
-        By::Day => "CAST(r.received_on AS text)",
-        By::Area => "substr(r.area, 1, 5)",
         By::Village => "r.area",
         By::VillageDay => "r.area || ' ' || CAST(r.received_on AS text)",
         By::VillageTopic => "r.area || ' ' || coalesce(r.topic, '')",
-        By::Topic => "coalesce(r.topic, '')",
-        By::Lead => "CAST(r.lead AS text)",
     }
 }
 

@@ -110,7 +110,7 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 const MANY: usize = 100;
 
 /// How far reports came, on which days.
-const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.missed";
+const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.missed, r.line";
 
 /// The rows of a page, of which there may be one too many.
 fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut ListItem) -> Result<(), Error>) -> Result<Page, Error> {

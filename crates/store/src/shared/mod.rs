@@ -19,14 +19,22 @@ mod proof;
 mod reference;
 mod reports;
 mod second_factor;
+mod sums;
 mod traces;
 mod upkeep;
 mod views;
 mod villages;
 mod visits;
 
-pub(crate) use self::jobs::{ADD_JOB, add_job};
-use domain::{Date, ReportId, Timestamp, TrackingNumber, figure::Milestones, report::Figure};
+pub(crate) use self::{
+    jobs::{ADD_JOB, add_job},
+    sums::STALE,
+};
+use domain::{
+    Date, ReportId, Timestamp, TrackingNumber,
+    figure::{Facts, Milestones},
+    report::Figure,
+};
 
 use crate::{
     Error, Store,
@@ -61,12 +69,15 @@ fn known_day(day: i64) -> Result<Date, Error> {
     kept_day(day).ok_or_else(|| Error::Damaged(format!("no day: {day}")))
 }
 
-/// How far a report came, in five columns from one on: of those that [`crate::facts`] keeps, days and who missed a deadline.
+/// How far a report came, in six columns from one on: of those that [`crate::facts`] keeps, days, who missed a deadline, and the line.
 fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
     let mut day = |column| Ok::<_, Error>(row.get::<Option<i64>>(from + column)?.and_then(kept_day));
     let (verified, responded, answered, closed) = (day(0)?, day(1)?, day(2)?, day(3)?);
     let missed = facts::read_back(row.get(from + 4)?);
-    Ok(Milestones { verified, responded, answered, closed, missed })
+    // What only the line tells. One of another program tells nothing: `verify` names it.
+    let line = row.get::<Option<String>>(from + 5)?.and_then(|line| Facts::read(Date::ZERO, &line)).map(|facts| facts.reached);
+    let Milestones { passed, by, .. } = line.unwrap_or_default();
+    Ok(Milestones { verified, responded, answered, closed, missed, passed, by })
 }
 
 /// When work is due, as it was kept.

@@ -147,7 +147,7 @@ impl<E: Engine> Proof for E {
 
     async fn believed(&self, after: i64, at_most: u32) -> Result<Vec<Believed>, Error> {
         let report = "SELECT n, id, tracking, version, status, topic, area, public, taken_down_by, joined_to, rings_at, \
-                      received_on, standing, says, late, lead, verified_on, responded_on, answered_on, closed_on, missed FROM report \
+                      received_on, standing, says, late, lead, verified_on, responded_on, answered_on, closed_on, missed, line FROM report \
                       WHERE n > ?1 ORDER BY n LIMIT ?2";
         let kinds =
             "SELECT n, kind FROM event WHERE n IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2) ORDER BY n, version";
@@ -177,6 +177,7 @@ impl<E: Engine> Proof for E {
                 says: r.get(13)?,
                 late: r.get(14)?,
                 lead: r.get(15)?,
+                line: r.peek(21)?,
                 reached: reached(&mut r, 16)?,
                 kinds,
             });

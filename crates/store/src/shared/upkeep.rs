@@ -105,7 +105,7 @@ impl<E: Engine> Upkeep for E {
 
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {
         let sql = "UPDATE report SET received_on = ?3, verified_on = ?4, responded_on = ?5, answered_on = ?6, closed_on = ?7, \
-                   standing = ?8, says = ?9, late = ?10, lead = ?11, missed = ?12 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
+                   standing = ?8, says = ?9, late = ?10, lead = ?11, missed = ?12, line = ?13 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
         let mut script = Script::default();
         for (n, version, facts) in facts {
             let f = KeptFacts::from(facts);
@@ -123,6 +123,7 @@ impl<E: Engine> Upkeep for E {
                 late.into(),
                 f.lead.into(),
                 f.missed.into(),
+                f.line.into(),
             ];
             script = script.then(sql, values![n, version].into_iter().chain(all).collect());
         }
@@ -137,7 +138,7 @@ impl<E: Engine> Upkeep for E {
     }
 
     async fn put_figures(&self, figures: Vec<(Figure, i64)>) -> Result<(), Error> {
-        let none = Script::one("DELETE FROM figure", Vec::new());
+        let none = super::sums::all_stale(Script::one("DELETE FROM figure", Vec::new()));
         self.write(figures.iter().fold(none, |script, (f, by)| script.then(COUNT, count(f, 0, *by)))).await?;
         Ok(())
     }

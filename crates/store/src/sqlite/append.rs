@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use domain::figure::number_of;
 use rusqlite::{Connection, params};
 
 use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
@@ -66,6 +67,10 @@ fn write(connection: &Batch<'_>, step: &CommitRequest) -> Result<CommitOutcome, 
     for (figure, by) in &step.figures {
         connection.count(figure, *by);
     }
+    for (received, line, by) in &step.changes {
+        let sql = "INSERT INTO figure_change (received_on, line, reports) VALUES (?1, ?2, ?3)";
+        connection.prepare_cached(sql)?.execute(params![number_of(*received), line, by])?;
+    }
     if let Some(deed) = &step.deed {
         let sql = "INSERT INTO deed (n, id, mark, version, at) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![n, deed.id.as_bytes(), deed.mark, deed.version, micros(deed.at)];
@@ -96,9 +101,9 @@ pub(super) fn add_report_row(connection: &Connection, step: &CommitRequest) -> R
     let facts = KeptFacts::of(report, &step.reached);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
                rings_at, title, excerpt, pin, language, person_key, words_key, origin, sent, head, mark, \
-               received_on, verified_on, responded_on, answered_on, closed_on, standing, says, late, lead, missed) \
+               received_on, verified_on, responded_on, answered_on, closed_on, standing, says, late, lead, missed, line) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) \
+               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32) \
                ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
@@ -132,6 +137,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &CommitRequest) -> R
         facts.late,
         facts.lead,
         facts.missed,
+        facts.line,
     ])?;
     Ok((added > 0).then(|| connection.last_insert_rowid()))
 }

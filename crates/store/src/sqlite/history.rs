@@ -20,6 +20,7 @@ use super::{
 use crate::{
     CommitRequest, Error, History,
     history::{check, not_empty, not_new},
+    shared::STALE,
 };
 
 /// Pages kept in memory, in KiB.
@@ -119,6 +120,7 @@ fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Next>) -> Resu
             Some(Next::Lives(lives)) => write(connection, &lives)?,
             Some(Next::End(figures)) => {
                 write_figures(connection, figures)?;
+                connection.execute(STALE, [])?;
                 return Ok(connection.execute_batch("COMMIT")?);
             }
             None => return Err(Error::Closing),

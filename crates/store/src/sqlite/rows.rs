@@ -31,7 +31,7 @@ fn set(
     };
     let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
                changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12, received_on = ?13, verified_on = ?14, responded_on = ?15, \
-               answered_on = ?16, closed_on = ?17, standing = ?18, says = ?19, late = ?20, lead = ?21, missed = ?22 WHERE n = ?1";
+               answered_on = ?16, closed_on = ?17, standing = ?18, says = ?19, late = ?20, lead = ?21, missed = ?22, line = ?23 WHERE n = ?1";
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
@@ -55,6 +55,7 @@ fn set(
         facts.late,
         facts.lead,
         facts.missed,
+        facts.line,
     ])?;
     connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
     connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;

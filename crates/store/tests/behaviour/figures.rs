@@ -1,12 +1,18 @@
 //! Figures of reports, and of the work that is late at agencies.
 
-use domain::report::Deadline;
+use ::store::{AskedSums, CountedSum, Fold, PendingChange};
+use domain::{
+    Calendar, Holiday, HolidayKind,
+    figure::{Counts, Table},
+    report::Deadline,
+};
 
 use crate::*;
 
 on_every_engine! {
     figures_follow_every_step
     facts_are_told_of_any_days
+    sums_are_exact_before_and_after_they_are_brought_up_to_date
     who_missed_a_deadline_is_found_whoever_leads
     how_many_people_live_where_is_kept_and_carried
     late_work_is_counted_where_it_lies
@@ -56,14 +62,12 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     let here = day_of(after.received_at);
     let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, says: None, missed: Vec::new(), reports: 1 };
     let tallies = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
-    assert_eq!(tallies(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
-    assert_eq!(tallies(ToldApart::Topic).await, [tallied("jalan")]);
+    assert_eq!(tallies(ToldApart::Village).await, [tallied(after.area.as_str())], "what is not public is in no figure");
     assert_eq!(tallies(ToldApart::VillageTopic).await, [tallied(&format!("{} jalan", after.area))]);
-    assert_eq!(tallies(ToldApart::Lead).await, [tallied("0")]);
-    assert_eq!(tallies(ToldApart::Day).await, [tallied(&here.to_string().replace('-', ""))]);
-    assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());
+    assert_eq!(tallies(ToldApart::VillageDay).await, [tallied(&format!("{} {}", after.area, here.to_string().replace('-', "")))]);
+    assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Village).await.unwrap().is_empty());
     let before = here.yesterday().unwrap();
-    assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Day).await.unwrap().is_empty());
+    assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Village).await.unwrap().is_empty());
     let published = ReportEvent::FollowUpPublished {
         follow_up: None,
         forwarding: 0,
@@ -75,10 +79,6 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     let mut answered = next(&after, published);
     answered.report.status = domain::report::Status::Answered { window: None };
     store.append(vouched(answered)).await.unwrap();
-    let spans = async |to, letters| store.spans(asked("2026-01-01", "2026-12-31", &[0]), to, letters).await.unwrap();
-    let spanned = |area: &str| Spanned { area: area.into(), from: here, to: day_of(at(3)), reports: 1 };
-    assert_eq!(spans(Span::Response, 0).await, [spanned("")]);
-    assert_eq!(spans(Span::Completion, 5).await, [spanned("64.72")]);
     let id = Key::Id(after.id);
     let kept = store.report(id).await.unwrap().unwrap();
     assert_eq!(kept.reached.answered, Some(day_of(at(3))), "{:?}", kept.reached);
@@ -90,6 +90,74 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     store.date(vec![(kept.n, kept.report.version, facts)]).await.unwrap();
     assert_eq!(store.report(id).await.unwrap().unwrap().reached, kept.reached, "what is known stays");
     assert!(store.undated(9).await.unwrap().is_empty());
+}
+
+async fn sums_are_exact_before_and_after_they_are_brought_up_to_date(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in 1..4 {
+        store.append(birth(n)).await.unwrap();
+        store.append(verified(&birth(n).report)).await.unwrap();
+    }
+    let report = store.report(Key::Id(birth(1).report.id)).await.unwrap().unwrap();
+    let facts = Facts::of(&report.report, report.reached);
+    let (month, calendar) = (domain::figure::month_of(facts.received), Calendar::of(&facts.area, &[]));
+    let counts = |reports: u64| {
+        let mut counts = Counts::default();
+        counts.add(&facts, &calendar, reports);
+        counts
+    };
+    let place =
+        |reports: u64| (Table::Lead, CountedSum { month, lead: AgencyId(0), key: String::new(), counts: counts(reports) });
+    let asked = |leads: Option<Vec<AgencyId>>| AskedSums { table: Table::Lead, months: (month, month), days: Vec::new(), leads };
+    let told = |reports: i64| vec![(facts.received, facts.line(), reports)];
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![], told(3)), "what nobody counted yet is told by its changes");
+    let waiting = store.pending_changes(2).await.unwrap();
+    assert_eq!(waiting.iter().map(|w| w.change.clone()).collect::<Vec<_>>(), [told(1), told(1)].concat());
+    let fold = |after, reports, ids: &[PendingChange]| Fold {
+        after,
+        anew: None,
+        sums: vec![place(reports)],
+        changes: ids.iter().map(|change| change.id).collect(),
+    };
+    let after = store.folds().await.unwrap();
+    store.fold(fold(after, 2, &waiting)).await.unwrap();
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![place(2).1], told(1)));
+    assert_eq!(store.sums_at(month, vec![AgencyId(0), AgencyId(3)]).await.unwrap(), [place(2)]);
+    assert!(store.sums(asked(Some(vec![AgencyId(3)]))).await.unwrap().0.is_empty(), "of others only what is late is told");
+    // Who was slower changes nothing.
+    let rest = store.pending_changes(9).await.unwrap();
+    assert!(store.fold(fold(after, 9, &rest)).await.is_err());
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![place(2).1], told(1)));
+    store.fold(fold(after + 1, 3, &rest)).await.unwrap();
+    assert_eq!((store.sums(asked(None)).await.unwrap(), store.folds().await.unwrap()), ((vec![place(3).1], vec![]), after + 2));
+    // A day off makes its months stale: they are told report by report until they are counted anew.
+    let day_off = Holiday { date: facts.received, kind: HolidayKind::National, area: None, name: "Libur".into() };
+    store.change(::store::Change::Holiday(day_off.clone()), Vec::new(), None).await.unwrap();
+    assert_eq!(store.stale_month().await.unwrap(), Some(month));
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![], told(3)));
+    store.append(birth(4)).await.unwrap();
+    store.append(verified(&birth(4).report)).await.unwrap();
+    assert!(store.pending_changes(9).await.unwrap().is_empty(), "it is counted with its month");
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![], told(4)), "and not twice");
+    let whole = store.whole_month(month).await.unwrap();
+    assert_eq!((whole.told, whole.changes.len(), whole.is_stale), (told(4), 1, true));
+    let anew = Fold { anew: Some(month), ..fold(after + 2, 4, &whole.changes) };
+    store.fold(anew).await.unwrap();
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![place(4).1], vec![]));
+    assert_eq!((store.stale_month().await.unwrap(), store.counted_months().await.unwrap()), (None, vec![month]));
+    // Days that are no whole month.
+    let days = |from: i8, until: i8| {
+        let day = |day| facts.received.with().day(day).build().unwrap();
+        AskedSums { months: (1, 0), days: vec![(day(from), day(until))], ..asked(None) }
+    };
+    let there = facts.received.day();
+    assert_eq!(store.sums(days(there, there)).await.unwrap(), (vec![], told(4)));
+    assert_eq!(store.sums(days(there + 1, there + 2)).await.unwrap(), (vec![], vec![]));
+    // All is counted anew after rows were made again; a sum of nothing goes.
+    store.put_figures(Vec::new()).await.unwrap();
+    assert_eq!((store.stale_month().await.unwrap(), store.sums(asked(None)).await.unwrap()), (Some(month), (vec![], told(4))));
+    store.fold(Fold { anew: Some(month), ..fold(after + 3, 0, &[]) }).await.unwrap();
+    assert_eq!(store.sums(asked(None)).await.unwrap(), (vec![], vec![]));
 }
 
 async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
@@ -165,11 +233,10 @@ async fn who_missed_a_deadline_is_found_whoever_leads(fresh: Fresh) {
     };
     let missed = |key: &str| Missed { key: key.into(), lead: AgencyId(0), missed: vec![GOVERNMENT], reports: 1 };
     let near = [GOVERNMENT.0 * 10 + 1, GOVERNMENT.0 + 1];
-    for (by, key) in [(ToldApart::Area, "64.72"), (ToldApart::Lead, "0")] {
-        assert_eq!(store.missed(asked(&[GOVERNMENT.0, near[0]]), by).await.unwrap(), [missed(key)]);
-        assert_eq!(store.missed(asked(&near), by).await.unwrap(), [], "a number is not found in another");
-    }
-    assert_eq!(store.tallies(asked(&[0]), ToldApart::Area).await.unwrap()[0].missed, [GOVERNMENT]);
+    let (by, key) = (ToldApart::Village, after.area.as_str());
+    assert_eq!(store.missed(asked(&[GOVERNMENT.0, near[0]]), by).await.unwrap(), [missed(key)]);
+    assert_eq!(store.missed(asked(&near), by).await.unwrap(), [], "a number is not found in another");
+    assert_eq!(store.tallies(asked(&[0]), by).await.unwrap()[0].missed, [GOVERNMENT]);
     let found = async |leads: &[i64], overdue| {
         let filter = Filter { leads: asked(leads).leads, overdue: Some(overdue), ..Filter::default() };
         store.public(filter, None, 9).await.unwrap().rows.len()

@@ -6,15 +6,14 @@ use std::sync::Arc;
 use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule,
     Timestamp, TopicCode, TrackingNumber, UserId,
-    figure::{Facts, Milestones, Standing},
+    figure::{Facts, Milestones, Standing, changes},
     policy::ActorRef,
     report::{About, AboutKind, Channel, Event, Figure, Kind, ReportEvent, apply, figure_changes},
 };
 use store::{
     Asked, Backlog, Boundary, By as ToldApart, Chain, Change, CommitOutcome, CommitRequest, Content, Desk, Durability, Field,
     Filter, Head, Inbox, JobCounts, Key, MOST_LATE, Marks, Missed, NewEvent, NewJob, NewReportFields, Note, Over, Person,
-    PostgresStore, Remade, Remark, Reply, Scope, SearchEntry, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View,
-    Witness,
+    PostgresStore, Remade, Remark, Reply, Scope, SearchEntry, Session, SqliteStore, Store, Tallied, Used, View, Witness,
 };
 use uuid::Uuid;
 
@@ -179,6 +178,7 @@ fn birth(n: u64) -> CommitRequest {
     CommitRequest {
         marks: marks(&report, &events),
         figures: figure_changes(None, &report),
+        changes: changes(None, (&report, &Milestones::default())),
         reached: Milestones::default(),
         report,
         decided_on: 0,
@@ -211,10 +211,12 @@ fn next(report: &Report, what: ReportEvent) -> CommitRequest {
     let new = event(report.version + 1, what, Vec::new());
     let after = apply(Some(report.clone()), report.id, &new.event).unwrap();
     let events = vec![new];
+    let reached = Milestones::of(&after, events.iter().map(|e| &e.event));
     CommitRequest {
         marks: marks(&after, &events),
         figures: figure_changes(Some(report), &after),
-        reached: Milestones::of(&after, events.iter().map(|e| &e.event)),
+        changes: changes(Some((report, &Milestones::default())), (&after, &reached)),
+        reached,
         report: after,
         decided_on: report.version,
         events,

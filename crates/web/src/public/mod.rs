@@ -10,6 +10,7 @@ pub(crate) mod files;
 mod home;
 pub(crate) mod list;
 pub(crate) mod map;
+mod meanings;
 mod new_pin;
 pub(crate) mod outbox_page;
 pub(crate) mod report;
@@ -33,6 +34,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::MAP, get(map::show))
         .route(routes::map_file::PATTERN, get(map::picture::picture))
         .route(routes::STATISTICS, get(statistics::statistics))
+        .route(routes::MEANINGS, get(meanings::meanings))
+        .route(routes::YARDSTICKS, get(meanings::yardsticks))
         .route(routes::calendar::PATTERN, get(calendar::show))
         .route(routes::duty::PATTERN, get(duty::show).post(duty::take))
         .route(routes::asset::PATTERN, get(assets::asset))

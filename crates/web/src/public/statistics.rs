@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AreaCode, TopicCode,
-    figure::{Indicator, Measures, People, Period, Says},
+    figure::{Indicator, Measures, People, Period},
 };
 
 use crate::{
@@ -39,16 +39,36 @@ pub(super) const COUNTS: [Indicator; 10] = [
 ];
 /// What is told of what answers say.
 pub(super) const ANSWERS: [Indicator; 6] = [
-    Indicator::Answer(Says::Fixed),
-    Indicator::Answer(Says::Promised),
-    Indicator::Answer(Says::Informed),
-    Indicator::Answer(Says::Declined),
-    Indicator::Answer(Says::Moved),
-    Indicator::Answer(Says::Untold),
+    Indicator::SaysFixed,
+    Indicator::SaysPromised,
+    Indicator::SaysInformed,
+    Indicator::SaysDeclined,
+    Indicator::SaysMoved,
+    Indicator::SaysUntold,
 ];
 /// What is told of how long it took.
-pub(super) const TIMES: [Indicator; 4] =
-    [Indicator::ResponseMedian, Indicator::ResponseNinetieth, Indicator::CompletionMedian, Indicator::CompletionNinetieth];
+pub(super) const TIMES: [Indicator; 8] = [
+    Indicator::ResponseMedian,
+    Indicator::ResponseNinetieth,
+    Indicator::ResponseFive,
+    Indicator::CompletionMedian,
+    Indicator::CompletionNinetieth,
+    Indicator::VerifiedInTime,
+    Indicator::RespondedInTime,
+    Indicator::CompletedInTime,
+];
+/// What is told of how well it went.
+pub(super) const QUALITY: [Indicator; 9] = [
+    Indicator::Rating,
+    Indicator::Raters,
+    Indicator::RightAtOnce,
+    Indicator::Bounced,
+    Indicator::Disputed,
+    Indicator::Reopened,
+    Indicator::Escalated,
+    Indicator::SilenceShare,
+    Indicator::Anonymous,
+];
 
 #[derive(Template)]
 #[template(path = "public/statistics.html")]
@@ -59,6 +79,7 @@ struct StatisticsPage {
     counts: Vec<Shown>,
     answers: Vec<Shown>,
     times: Vec<Shown>,
+    quality: Vec<Shown>,
     per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
     chart: Option<Chart>,
@@ -181,6 +202,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
         counts: showing.all(&COUNTS),
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),
+        quality: showing.all(&QUALITY),
         per_people: showing.per_people(),
         formulas: figures::formulas(s, &Indicator::ALL),
         chart: chart::months(s, &read.months),

@@ -19,7 +19,7 @@ struct CsvReport<'a> {
 /// A column: its name, and what stands in it.
 struct Column(&'static str, fn(&CsvReport<'_>) -> Cell);
 
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 27] = [
     Column("tracking", |r| Cell::Text(r.report.tracking.to_string())),
     Column("received_at", |r| Cell::Text(r.report.received_at.to_string())),
     Column("kind", |r| Cell::word(r.report.kind.as_str())),
@@ -45,7 +45,13 @@ const COLUMNS: [Column; 25] = [
     Column("completion_working_days", |r| Cell::working_days(r.calendar, r.facts, r.facts.completed())),
     Column("due_on", |r| Cell::Day(r.report.next_due().map(|at| r.report.area.zone().date(at)))),
     Column("lead_agency_id", |r| Cell::count(r.facts.lead.map(|a| a.0.unsigned_abs()))),
+    Column("passed", |r| Cell::Text(words(r.facts.reached.passed.iter().map(|passed| passed.word())))),
+    Column("signs", |r| Cell::Text(words(r.facts.signs.iter().map(|sign| sign.word())))),
 ];
+
+fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
 
 /// The first line: the names of the columns.
 ///
@@ -82,7 +88,7 @@ mod tests {
             head,
             "tracking,received_at,kind,topic,area,place,status,lead_agency,rating,supports,national_id,title,received_on,\
              verified_on,responded_on,answered_on,closed_on,standing,says,late,missed_agency_ids,response_working_days,\
-             completion_working_days,due_on,lead_agency_id\n"
+             completion_working_days,due_on,lead_agency_id,passed,signs\n"
         );
         let described = include_str!("../../../../docs/csv.md");
         let named: Vec<_> = described.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next()).collect();

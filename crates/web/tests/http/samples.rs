@@ -89,7 +89,9 @@ async fn for_everybody(town: &Town) -> Vec<Sample> {
         opened("public/report_form.html", "", "/lapor"),
         sent("public/report_form.html", "", "/lapor", &step("next", "what")),
         sent("public/report_form.html", "", "/lapor", &step("next", "where")),
+        opened("public/meanings.html", "", "/statistik/arti"),
         opened("public/statistics.html", "", "/statistik"),
+        opened("public/yardsticks.html", "", "/statistik/tolok-ukur"),
         opened("public/unknown.html", "", format!("/laporan/{unknown}")),
     ]
 }

@@ -27,6 +27,7 @@ use super::{
 use crate::{
     CommitRequest, Error, History, NewReportFields,
     history::{check, not_empty, not_new},
+    shared::STALE,
 };
 
 /// The tables that grow with every report and are whole.
@@ -205,6 +206,7 @@ async fn complete(link: &Link, figures: &BTreeMap<Figure, i64>, keys: &[TableKey
         let counted = figures.count(0);
         counted.ask(link, &counted.ready(link).await?).await?;
     }
+    link.run(STALE).await?;
     for key in keys {
         link.run(&key.make()).await?;
     }
