@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, AreaCode, Date, Report, Timestamp, TopicCode, UserId,
-    figure::{Milestones, Says, Standing},
+    figure::{Counted, Milestones, Says, Standing},
     report::{StatusName, Work},
 };
 
@@ -45,6 +45,8 @@ pub struct Filter {
     pub standing: Option<Standing>,
     /// Only what rests on an answer that says this.
     pub says: Option<Says>,
+    /// Only what a figure counts.
+    pub counted: Option<Counted>,
     /// Only what passed a deadline of those in charge now, or what did not.
     pub overdue: Option<bool>,
     /// In which order; an inbox has its own, and so has a search by words.
@@ -77,8 +79,23 @@ pub(crate) struct Asks {
 impl Filter {
     /// What it asks for: every field is named here, so that no new one is forgotten.
     pub(crate) fn asks(&self) -> Asks {
-        let Self { words, prefix, openly, area, topic, status, agency, leads, from, until, standing, says, overdue, order } =
-            self;
+        let Self {
+            words,
+            prefix,
+            openly,
+            area,
+            topic,
+            status,
+            agency,
+            leads,
+            from,
+            until,
+            standing,
+            says,
+            counted,
+            overdue,
+            order,
+        } = self;
         // The beginning of a word and where it is looked for belong to the words, and an order leaves nothing out.
         let (_, _, Order::Newest | Order::Oldest) = (prefix, openly, order);
         Asks {
@@ -90,6 +107,7 @@ impl Filter {
                 || until.is_some()
                 || standing.is_some()
                 || says.is_some()
+                || counted.is_some()
                 || overdue.is_some(),
         }
     }

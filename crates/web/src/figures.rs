@@ -4,7 +4,7 @@
 use app::{ListOrder, Search, Whose};
 use domain::{
     Date,
-    figure::{Base, Indicator, Measures, People, Period, Standing, Tally, Unit, month_of},
+    figure::{Base, Counted, Indicator, Measures, People, Period, Standing, Tally, Unit, month_of},
 };
 
 use crate::{
@@ -33,6 +33,8 @@ pub(crate) const STANDING: &str = "keadaan";
 pub(crate) const OVERDUE: &str = "lewat";
 /// What the answer says that they rest on.
 pub(crate) const SAYS: &str = "isi";
+/// What a figure counts.
+pub(crate) const COUNTED: &str = "dihitung";
 /// The order of a list.
 pub(crate) const ORDER: &str = "urut";
 
@@ -254,7 +256,8 @@ pub(crate) fn formulas(s: Localizer, indicators: &[Indicator]) -> Vec<(String, S
     indicators.iter().map(|i| (s.text(&i.name_key()), s.text(&i.formula_key()))).collect()
 }
 
-/// The public list of what a figure counts, what came first first: of a share, what it is the share of.
+/// The public list of what a figure counts, what came first first: of a share, what it is the share of. Where it is told in working days or
+/// stars there is no such list.
 pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Option<String> {
     let all = Search::default();
     let standing = |standing| Search { standing: Some(standing), ..Search::default() };
@@ -279,20 +282,20 @@ pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Opt
         | Indicator::ResponseNinetieth
         | Indicator::CompletionMedian
         | Indicator::CompletionNinetieth
-        | Indicator::PerPeople
-        | Indicator::VerifiedInTime
+        | Indicator::ResponseFive
+        | Indicator::Rating
+        | Indicator::PerPeople => return None,
+        Indicator::SilenceShare => standing(Standing::Silence),
+        Indicator::VerifiedInTime
         | Indicator::RespondedInTime
         | Indicator::CompletedInTime
         | Indicator::RightAtOnce
-        | Indicator::ResponseFive
-        | Indicator::Rating
         | Indicator::Raters
-        | Indicator::SilenceShare
         | Indicator::Disputed
         | Indicator::Reopened
         | Indicator::Escalated
         | Indicator::Bounced
-        | Indicator::Anonymous => return None,
+        | Indicator::Anonymous => Search { counted: Counted::parse(indicator.as_str()), ..all },
     };
     Some(list_of(whose, period, narrowed))
 }

@@ -5,12 +5,12 @@
 use app::{ListOrder, Search, Whose};
 use domain::{
     AgencyId, AreaCode, Date, TopicCode,
-    figure::{Says, Standing},
+    figure::{Counted, Says, Standing},
     report::{StatusName, Work},
 };
 
 use crate::{
-    figures::{BELOW, FROM, MOST_TOPS, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
+    figures::{BELOW, COUNTED, FROM, MOST_TOPS, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
     forms::FormData,
     routes,
     state::Web,
@@ -47,6 +47,7 @@ fn parse_known(query: &FormData, is_area: impl Fn(&AreaCode) -> bool, is_agency:
         until: day(UNTIL),
         standing: Standing::parse(query.get(STANDING)),
         says: Says::parse(query.get(SAYS)),
+        counted: Counted::parse(query.get(COUNTED)),
         overdue: match query.get(OVERDUE) {
             "1" => Some(true),
             "0" => Some(false),
@@ -72,7 +73,8 @@ fn agency(text: &str) -> Option<AgencyId> {
 
 /// What narrows a list, field by field, in the order of an address.
 pub(crate) fn pairs(search: &Search) -> Vec<(&'static str, String)> {
-    let Search { words, area, topic, status, agency, work, late, whose, from, until, standing, says, overdue, order } = search;
+    let Search { words, area, topic, status, agency, work, late, whose, from, until, standing, says, counted, overdue, order } =
+        search;
     let (of, below) = match whose {
         Some(Whose::Of(agency)) => (Some(agency.0.to_string()), None),
         Some(Whose::Below(tops)) => {
@@ -97,6 +99,7 @@ pub(crate) fn pairs(search: &Search) -> Vec<(&'static str, String)> {
         (UNTIL, day(until)),
         (STANDING, standing.map(|standing| standing.as_str().to_owned())),
         (SAYS, says.map(|says| says.as_str().to_owned())),
+        (COUNTED, counted.map(|counted| counted.as_str().to_owned())),
         (OVERDUE, overdue.map(|overdue| u8::from(overdue).to_string())),
         (ORDER, Some(order.as_str().to_owned())),
     ];
@@ -151,6 +154,7 @@ mod tests {
             (from, until) in (day(), day()),
             (standing, says) in (option::of(select(Standing::ALL.to_vec())), option::of(select(Says::ALL.to_vec()))),
             (late, overdue) in (any::<bool>(), any::<Option<bool>>()),
+            counted in option::of(select(Counted::ALL.to_vec())),
             order in select(ListOrder::ALL.to_vec()),
         ) -> Search {
             Search {
@@ -158,7 +162,7 @@ mod tests {
                 area: area.and_then(|area| area.parse().ok()),
                 topic: topic.map(TopicCode),
                 agency: agency.map(AgencyId),
-                status, work, whose, from, until, standing, says, late, overdue, order,
+                status, work, whose, from, until, standing, says, counted, late, overdue, order,
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, AgencyTree, AreaCode, Date, Official, Role, Timestamp, TopicCode,
-    figure::{Says, Standing},
+    figure::{Counted, Says, Standing},
     policy::{Actor, does, reached, reads_as_public, reads_title, sees, stands_near},
     report::{StatusName, Work},
 };
@@ -51,6 +51,8 @@ pub struct Search {
     pub standing: Option<Standing>,
     /// Only what rests on an answer that says this.
     pub says: Option<Says>,
+    /// Only what a figure counts.
+    pub counted: Option<Counted>,
     /// Only what passed a deadline of those in charge now, or what did not.
     pub overdue: Option<bool>,
     /// In which order, where no words are looked for.
@@ -138,6 +140,7 @@ impl App {
             until,
             standing: _,
             says,
+            counted,
             overdue,
             order,
         } = search;
@@ -155,6 +158,7 @@ impl App {
             until: *until,
             standing: search.standing(),
             says: *says,
+            counted: *counted,
             overdue: *overdue,
             order: order.by_arrival(),
         }
@@ -165,8 +169,23 @@ impl Search {
     /// Whether it narrows anything. An order alone leaves nothing out, but that of what waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { words, area, topic, status, agency, work, late, whose, from, until, standing: _, says, overdue, order: _ } =
-            self;
+        let Self {
+            words,
+            area,
+            topic,
+            status,
+            agency,
+            work,
+            late,
+            whose,
+            from,
+            until,
+            standing: _,
+            says,
+            counted,
+            overdue,
+            order: _,
+        } = self;
         words.trim().is_empty()
             && area.is_none()
             && topic.is_none()
@@ -179,6 +198,7 @@ impl Search {
             && until.is_none()
             && self.standing().is_none()
             && says.is_none()
+            && counted.is_none()
             && overdue.is_none()
     }
 

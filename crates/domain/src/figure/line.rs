@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! lead|area|topic|kind|channel|standing|says|verified|responded|answered|closed|missed|passed|by|rating|signs
-//! 12|64.02.06.2003|jalan|complaint|web|silence|fixed|20260105|20260109|20260112|20260126|||31|4|fa
+//! 12|64.02.06.2003|jalan|complaint|web|silence|fixed|20260105|20260109|20260112|20260126|4,12|:f|31|*4|;f;a
 //! ```
-//! Days are numbers like 20260105; agencies that missed a deadline stand with commas between; what is not there is empty. The day of
-//! receipt stands beside the line.
+//! Days are numbers like 20260105; agencies that missed a deadline stand with commas between; before each deadline that passed, each sign
+//! and the stars stands a mark of its own, so that a list finds them in the line; what is not there is empty. The day of receipt stands
+//! beside the line.
 
 use std::collections::BTreeSet;
 
@@ -58,10 +59,10 @@ impl Facts {
             day(answered),
             day(closed),
             missed.iter().map(|agency| agency.0.to_string()).collect::<Vec<_>>().join(","),
-            passed.iter().map(|passed| passed.as_str()).collect(),
+            passed.iter().map(|passed| format!(":{}", passed.as_str())).collect(),
             by.map_or_else(String::new, |by| by.0.to_string()),
-            self.rating.map_or_else(String::new, |stars| stars.to_string()),
-            self.signs.iter().map(|sign| sign.as_str()).collect(),
+            self.rating.map_or_else(String::new, |stars| format!("*{stars}")),
+            self.signs.iter().map(|sign| format!(";{}", sign.as_str())).collect(),
         ]
         .join("|")
     }
@@ -98,7 +99,7 @@ impl Facts {
                 answered: there(answered, day)?,
                 closed: there(closed, day)?,
                 missed: missed.collect::<Option<_>>()?,
-                passed: letters(passed, Passed::parse)?,
+                passed: marked(passed, ':', Passed::parse)?,
                 by: there(by, |by| by.parse().ok().map(UserId))?,
             },
             standing: Standing::parse(standing)?,
@@ -108,8 +109,8 @@ impl Facts {
             topic: there(topic, TopicCode::parse)?,
             kind: Kind::parse(kind)?,
             channel: Channel::parse(channel)?,
-            rating: there(rating, |stars| stars.parse().ok().filter(|stars| (1..=5).contains(stars)))?,
-            signs: letters(signs, Sign::parse)?,
+            rating: there(rating, |stars| stars.strip_prefix('*')?.parse().ok().filter(|stars| (1..=5).contains(stars)))?,
+            signs: marked(signs, ';', Sign::parse)?,
         })
     }
 }
@@ -137,6 +138,61 @@ fn there<T>(part: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     if part.is_empty() { Some(None) } else { read(part).map(Some) }
 }
 
-fn letters<T: Ord>(part: &str, read: impl Fn(&str) -> Option<T>) -> Option<BTreeSet<T>> {
-    part.split("").filter(|letter| !letter.is_empty()).map(read).collect()
+fn marked<T: Ord>(part: &str, mark: char, read: impl Fn(&str) -> Option<T>) -> Option<BTreeSet<T>> {
+    if part.is_empty() {
+        return Some(BTreeSet::new());
+    }
+    part.strip_prefix(mark)?.split(mark).map(read).collect()
+}
+
+crate::choices! {
+    /// What a figure counts, as a list is narrowed to it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Counted {
+        /// Verified in time
+        VerifiedInTime = "verified_in_time",
+        /// With a first word in time
+        RespondedInTime = "responded_in_time",
+        /// Completed in time
+        CompletedInTime = "completed_in_time",
+        /// Sent to the right agency at once
+        RightAtOnce = "right_at_once",
+        /// Rated
+        Raters = "raters",
+        /// Disputed
+        Disputed = "disputed",
+        /// Opened again
+        Reopened = "reopened",
+        /// Went up
+        Escalated = "escalated",
+        /// Sent back
+        Bounced = "bounced",
+        /// Without a name
+        Anonymous = "anonymous",
+    }
+}
+
+/// A line has fifteen bars: a pattern with as many finds each part in its place.
+const FROM_A_FILE: &str = "%|%|%|%|import|%|%|%|%|%|%|%|%|%|%|%";
+
+impl Counted {
+    /// What lines of such reports are like, and what they are not like: patterns of SQL's `LIKE`.
+    #[must_use]
+    pub fn patterns(self) -> &'static [(&'static str, bool)] {
+        // What was answered with a promise is not completed; what came from a file has no times that are known.
+        match self {
+            Self::VerifiedInTime => &[(FROM_A_FILE, false), ("%:v%", false), ("%|%|%|%|%|%|%|2%|%|%|%|%|%|%|%|%", true)],
+            Self::RespondedInTime => &[(FROM_A_FILE, false), ("%:f%", false), ("%|%|%|%|%|%|%|%|2%|%|%|%|%|%|%|%", true)],
+            Self::CompletedInTime => {
+                &[(FROM_A_FILE, false), ("%:c%", false), ("%|promised|2%", false), ("%|%|%|%|%|%|_%|%|%|2%|%|%|%|%|%|%", true)]
+            }
+            Self::RightAtOnce => &[("%;f%", true), ("%;r%", false)],
+            Self::Raters => &[("%*%", true)],
+            Self::Disputed => &[("%;d%", true)],
+            Self::Reopened => &[("%;o%", true)],
+            Self::Escalated => &[("%;e%", true)],
+            Self::Bounced => &[("%;b%", true)],
+            Self::Anonymous => &[("%;a%", true)],
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub use around::{Around, Compared, Daily, FEW, Had};
 pub use counts::{Counts, Kept, Table, first_of};
 pub use facts::{Facts, Milestones, Passed, Says, Sign, Standing};
 pub use indicator::{Base, Indicator, Reading, Unit, Value};
-pub use line::{Change, changes, day_of, number_of};
+pub use line::{Change, Counted, changes, day_of, number_of};
 pub use people::{Census, People, Population};
 pub use period::{Period, month_of};
 pub use tally::{Measures, Rating, Spread, Tally};

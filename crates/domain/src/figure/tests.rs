@@ -126,7 +126,7 @@ fn a_line_of_facts_is_read_as_it_was_written_and_no_other() {
         (facts(), Facts { reached: Milestones::default(), lead: None, topic: None, rating: None, says: None, ..facts() });
     assert_eq!(
         whole.line(),
-        "12|64.02.06.2003|jalan|complaint|web|silence|fixed|20260106|20260109|20260112|20260126|4,12|f|31|4|fa"
+        "12|64.02.06.2003|jalan|complaint|web|silence|fixed|20260106|20260109|20260112|20260126|4,12|:f|31|*4|;f;a"
     );
     for facts in [whole, least] {
         assert_eq!(Facts::read(facts.received, &facts.line()), Some(facts.clone()));
@@ -136,8 +136,9 @@ fn a_line_of_facts_is_read_as_it_was_written_and_no_other() {
         String::new(),
         line.replace("silence", "quiet"),
         line.replace("20260106", "20261306"),
-        line.replace("|4|", "|6|"),
-        line.replace("|fa", "|fz"),
+        line.replace("|*4|", "|*6|"),
+        line.replace("|;f;a", "|;f;z"),
+        line.replace("|;f;a", "|fa"),
         line.replace("4,12", "4,x"),
         format!("{line}|"),
         line.replacen('|', "", 1),

@@ -86,6 +86,7 @@ fn search_of(CsvQuery { q, area, topic, status }: CsvQuery, errors: &mut Vec<Fie
         until: None,
         standing: None,
         says: None,
+        counted: None,
         overdue: None,
         order: ListOrder::Newest,
     }

@@ -132,7 +132,8 @@ impl Narrowing {
             day.filter(|_| !shown.contains(&field)).map(|day| s.with(key, "day", &s.date(day)))
         };
         let (from, until) = (day(FROM, "list-from", search.from), day(UNTIL, "list-until", search.until));
-        let told = [led, standing, says, late, from, until].into_iter().flatten();
+        let counted = search.counted.map(|counted| s.text(&format!("stats-{}", counted.as_str().replace('_', "-"))));
+        let told = [led, standing, says, counted, late, from, until].into_iter().flatten();
         let orders = ListOrder::ALL.map(|order| {
             let key = match order {
                 ListOrder::Newest => "list-newest",

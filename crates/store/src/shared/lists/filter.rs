@@ -73,8 +73,23 @@ impl Query {
     pub(super) fn narrow(&mut self, filter: &Filter, index: Index, along: Along) {
         let asks = filter.asks();
         // The beginning of a word belongs to the words.
-        let Filter { words, prefix: _, openly, area, topic, status, agency, leads, from, until, standing, says, overdue, order } =
-            filter;
+        let Filter {
+            words,
+            prefix: _,
+            openly,
+            area,
+            topic,
+            status,
+            agency,
+            leads,
+            from,
+            until,
+            standing,
+            says,
+            counted,
+            overdue,
+            order,
+        } = filter;
         self.narrowed = asks.row || asks.facts;
         (self.by_facts, self.order) = (asks.facts, *order);
         if !words.is_empty() {
@@ -111,6 +126,9 @@ impl Query {
         }
         if let Some(says) = says {
             self.and(&format!("r.says = '{}'", says.as_str()));
+        }
+        for (pattern, like) in counted.iter().flat_map(|counted| counted.patterns()) {
+            self.and(&format!("r.line {} '{pattern}'", if *like { "LIKE" } else { "NOT LIKE" }));
         }
         if let Some(overdue) = *overdue {
             if leads.is_empty() || overdue {
