@@ -53,6 +53,7 @@ pub use country::reference_data::{ReferenceData, Staff};
 pub use country::settings::{Contact, LetterPart};
 pub use domain::figure::Tally;
 pub use error::AppError;
+pub use figure::compare::Beside;
 pub use figure::oversee::{Repeated, Watch, Watched};
 pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};

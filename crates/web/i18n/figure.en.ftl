@@ -73,3 +73,15 @@ yardstick-few = { $n ->
     [one] Not ranked: 1 agency with fewer than 20 reports.
    *[other] Not ranked: { $n } agencies with fewer than 20 reports.
  }
+beside-title = Beside others
+beside-figure = Figure
+beside-now = Now
+beside-before = Before
+beside-year = A year ago
+beside-equals = Equals
+beside-why = Before: as many days right before. A year ago: the same days. The small range below a figure holds it with 95 per cent confidence. What was received lately had no time to be completed, so a new period looks worse.
+beside-equals-are = { $n ->
+    [one] Equals: 1 agency of the same kind with similar load.
+   *[other] Equals: the middle of { $n } agencies of the same kind with similar load.
+ }
+beside-no-equals = Equals are not told: fewer than three agencies of the same kind have a similar load, or its reports are too few.

@@ -97,7 +97,7 @@ pub(crate) fn value(s: Localizer, indicator: Indicator, measures: &Measures) -> 
     indicator.value(measures).map_or_else(|| "–".to_owned(), |value| in_unit(s, indicator.unit(), value))
 }
 
-fn in_unit(s: Localizer, unit: Unit, value: u64) -> String {
+pub(crate) fn in_unit(s: Localizer, unit: Unit, value: u64) -> String {
     match unit {
         Unit::Reports => s.number(value),
         Unit::PerMille => format!("{}%", (value + 5) / 10),
@@ -131,6 +131,12 @@ pub(crate) fn per_people(s: Localizer, tally: &Tally, people: &Option<People>) -
 pub(crate) fn per_thousand(s: Localizer, measures: &Measures) -> String {
     let told = |n: u64| format!("{}{}{:02}", s.number(n / 100), decimal_mark(s), n % 100);
     Indicator::PerPeople.value(measures).map_or_else(|| "–".to_owned(), told)
+}
+
+/// Between which values it lies with 95 % confidence; nothing where that is not told.
+pub(crate) fn range(s: Localizer, indicator: Indicator, measures: &Measures) -> String {
+    let told = |(least, most)| format!("{}–{}", in_unit(s, indicator.unit(), least), in_unit(s, indicator.unit(), most));
+    indicator.interval(measures).map(told).unwrap_or_default()
 }
 
 /// What a figure is told of, in words.

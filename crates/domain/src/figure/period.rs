@@ -45,6 +45,28 @@ impl Period {
         Self { from: before(self.from), until: if whole { until.last_of_month() } else { until } }
     }
 
+    /// The period of the same length right before it: whole months before whole months.
+    #[must_use]
+    pub fn right_before(self) -> Self {
+        let until = self.from.yesterday().unwrap_or(self.from);
+        let whole = self.from == self.from.first_of_month() && self.until == self.until.last_of_month();
+        let from = if whole {
+            self.from.checked_sub((month_of(self.until) - month_of(self.from) + 1).months())
+        } else {
+            self.from.checked_sub(self.days().days())
+        };
+        Self { from: from.unwrap_or(self.from).min(until), until }
+    }
+
+    /// The same days a year earlier; what ends with a month still does.
+    #[must_use]
+    pub fn a_year_before(self) -> Self {
+        let before = |day: Date| day.checked_sub(1.year()).unwrap_or(day);
+        let whole = self.until == self.until.last_of_month();
+        let until = before(self.until);
+        Self { from: before(self.from), until: if whole { until.last_of_month() } else { until } }
+    }
+
     /// How many days it has.
     #[must_use]
     pub fn days(self) -> i32 {

@@ -55,6 +55,14 @@ fn a_period_leaves_no_month_out_and_moves_by_a_month() {
     assert_eq!(lately.a_month_before(), period("2025-11-01", "2026-01-10"));
     assert_eq!(Period::last_month(day("2026-03-31")), period("2026-02-01", "2026-02-28"));
     assert_eq!(Period::last_month(day("2026-03-31")).a_month_before(), period("2026-01-01", "2026-01-31"), "whole stays whole");
+    assert_eq!(
+        period("2026-01-01", "2026-03-31").right_before(),
+        period("2025-10-01", "2025-12-31"),
+        "a quarter before a quarter"
+    );
+    assert_eq!(period("2026-03-01", "2026-03-10").right_before(), period("2026-02-19", "2026-02-28"), "ten days before ten days");
+    assert_eq!(period("2024-02-01", "2024-02-29").a_year_before(), period("2023-02-01", "2023-02-28"));
+    assert_eq!(period("2025-02-01", "2025-02-28").a_year_before(), period("2024-02-01", "2024-02-29"), "whole stays whole");
     assert!(lately.is_months(day("2026-02-10")) && !lately.is_months(day("2026-02-11")));
     assert!(Period::new(day("2026-02-02"), day("2026-02-01")).is_none());
     assert!(Period::new(day("0001-01-01"), day("9999-12-31")).is_none(), "no page of as many rows");

@@ -1,13 +1,16 @@
 //! Agencies and their records: who was charged with how much, and what became of it.
 
-use app::{Apart, AppError, Search, Tally, Whose};
+use app::{Apart, AppError, Beside, Search, Tally, Whose};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::Uri,
     response::Response,
 };
-use domain::{AgencyId, figure::Indicator};
+use domain::{
+    AgencyId,
+    figure::{Indicator, Measures},
+};
 
 use crate::{
     draw::chart::{self, Chart},
@@ -102,6 +105,9 @@ struct RecordPage {
     answers: Vec<Shown>,
     times: Vec<Shown>,
     quality: Vec<Shown>,
+    beside: Vec<BesideRow>,
+    /// Of how many equals the middle is told; in words.
+    equals: String,
     per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
     months: Vec<TallyRow>,
@@ -136,6 +142,10 @@ pub(crate) async fn one(
         (Ok(record), Ok(newest)) => (record, newest),
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };
+    let beside = match web.app().figures().beside(agency.id, period, &record.all).await {
+        Ok(beside) => beside,
+        Err(e) => return refuse(&web, s, &e),
+    };
     let months = statistics::months(s, &whose, period, &record.months);
     if let Some(kind) = Kind::wanted(&query) {
         let named = months.into_iter().map(TallyRow::measured);
@@ -160,6 +170,11 @@ pub(crate) async fn one(
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),
         quality: showing.all(&QUALITY),
+        beside: beside_rows(s, &record.all, &beside),
+        equals: match beside.equals.len() as u64 {
+            0 => s.text("beside-no-equals"),
+            n => s.with("beside-equals-are", "n", &s.number(n)),
+        },
         per_people: showing.per_people(),
         formulas: figures::formulas(s, &Indicator::ALL),
         months,
@@ -169,4 +184,42 @@ pub(crate) async fn one(
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),
     })
+}
+
+/// What a record is compared by.
+const COMPARED: [Indicator; 9] = [
+    Indicator::Received,
+    Indicator::Punctual,
+    Indicator::RespondedInTime,
+    Indicator::CompletedInTime,
+    Indicator::ResponseMedian,
+    Indicator::CompletionMedian,
+    Indicator::RightAtOnce,
+    Indicator::Disputed,
+    Indicator::Rating,
+];
+
+/// A figure beside others: of now, with how sure it is, of the period before, of a year before, of equals.
+struct BesideRow {
+    name: String,
+    now: String,
+    /// Between which values it lies with 95 % confidence, where that is told.
+    range: String,
+    others: [String; 3],
+    few: bool,
+}
+
+fn beside_rows(s: Localizer, now: &Measures, beside: &Beside) -> Vec<BesideRow> {
+    let row = |indicator: Indicator| BesideRow {
+        name: s.text(&indicator.name_key()),
+        now: figures::value(s, indicator, now),
+        range: figures::range(s, indicator, now),
+        others: [
+            figures::value(s, indicator, &beside.before),
+            figures::value(s, indicator, &beside.year_before),
+            beside.middle(indicator).map_or_else(|| "–".to_owned(), |value| figures::in_unit(s, indicator.unit(), value)),
+        ],
+        few: indicator != Indicator::Received && indicator.base().of(now).is_some_and(|n| (1..20).contains(&n)),
+    };
+    COMPARED.map(row).into()
 }

@@ -83,7 +83,7 @@ struct StatisticsPage {
     per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
     chart: Option<Chart>,
-    tables: [Table; 3],
+    tables: [Table; 5],
     /// Until the end of which month how many were received that are not public.
     others: Vec<(String, u64)>,
     sheets_of_others: Vec<(&'static str, String)>,
@@ -176,6 +176,8 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
         ("month", months(s, &whose, period, &read.months)),
         ("area", areas(web, &whose, period).await?),
         ("topic", topics(web, s, &whose, period).await?),
+        ("kind", worded(web, s, &whose, period, (Apart::Kinds, "kind")).await?),
+        ("channel", worded(web, s, &whose, period, (Apart::Channels, "channel")).await?),
     ];
     if let Some(kind) = Kind::wanted(query) {
         let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(AppError::NotFound)?;
@@ -247,6 +249,24 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<TallyRow>
         Err(_) => TallyRow { name: code, address: None, tally, people: None, few: false },
     };
     Ok(web.app().figures().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
+}
+
+/// Told apart by one of a few words.
+async fn worded(
+    web: &Web,
+    s: Localizer,
+    whose: &Whose,
+    period: Period,
+    (apart, word): (Apart, &str),
+) -> Result<Vec<TallyRow>, AppError> {
+    let row = |(key, tally): (String, Tally)| TallyRow {
+        name: s.text(&format!("{word}-{key}")),
+        address: None,
+        tally,
+        few: false,
+        people: None,
+    };
+    Ok(web.app().figures().figures_apart(whose, period, apart).await?.into_iter().map(row).collect())
 }
 
 async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<TallyRow>, AppError> {
