@@ -48,7 +48,9 @@ mod villages;
 mod visits;
 
 pub use administration::{Administration, Change, Note, Reply};
-pub use alerts::{AlertImportRow, AlertKey, AlertSourceRow, AlertSums, Alerts, AlertsPut, FoundAlerts, StretchOfAlerts};
+pub use alerts::{
+    AlertImportRow, AlertKey, AlertSourceRow, AlertSums, Alerts, AlertsFound, AlertsPut, FoundAlerts, StretchOfAlerts,
+};
 pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use duty::Duty;

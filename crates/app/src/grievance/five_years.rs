@@ -60,6 +60,8 @@ pub struct FiveYears {
     /// How many rows of the register could not be read, so that figures may miss them.
     pub damaged: usize,
     /// What was written down so that it does not happen again: the day, and the number of the report.
+    /// How many alerts around there could not be read.
+    pub unread_alerts: u64,
     pub prevented: Vec<(Date, TrackingNumber)>,
 }
 
@@ -97,7 +99,11 @@ impl handles::Grievances<'_> {
             let tallies = self.figures().figures_apart(&Whose::Everybodys, period, Apart::Villages).await?;
             let tally = tallies.into_iter().find(|(code, _)| code == area.as_str()).map(|(_, tally)| tally).unwrap_or_default();
             let alerts = match &outline {
-                Some((bounds, outline)) => self.alerts_within(*bounds, outline, (first, last)).await?,
+                Some((bounds, outline)) => {
+                    let (alerts, unread) = self.alerts_within(*bounds, outline, (first, last)).await?;
+                    told.unread_alerts += unread;
+                    alerts
+                }
                 None => None,
             };
             told.years.push(YearOfVillage {
@@ -125,15 +131,20 @@ impl handles::Grievances<'_> {
         Ok(told)
     }
 
-    /// How many alerts lie within an outline from a day to another, in UTC.
-    async fn alerts_within(self, bounds: [f64; 4], outline: &Outline, days: (Date, Date)) -> Result<Option<u64>, AppError> {
+    /// How many alerts lie within an outline from a day to another, in UTC; and how many around it could not be read.
+    async fn alerts_within(
+        self,
+        bounds: [f64; 4],
+        outline: &Outline,
+        days: (Date, Date),
+    ) -> Result<(Option<u64>, u64), AppError> {
         let [west, south, east, north] = bounds;
         let middle = Point { lat: f64::midpoint(south, north), lon: f64::midpoint(west, east) };
         let corner =
             metres_between(middle, Point { lat: north, lon: east }).max(metres_between(middle, Point { lat: south, lon: west }));
         let within = AlertBox::around(middle, corner);
         let found = self.store.alerts(within, day_number(days.0)..=day_number(days.1), MOST + 1).await?;
-        let inside = found.iter().map(|a| a.place.point()).filter(|p| outline.holds(p.lon, p.lat)).count() as u64;
-        Ok(Some(inside).filter(|_| found.len() <= MOST as usize))
+        let inside = found.alerts.iter().map(|a| a.place.point()).filter(|p| outline.holds(p.lon, p.lat)).count() as u64;
+        Ok((Some(inside).filter(|_| !found.exceeds(MOST)), found.unread))
     }
 }
