@@ -77,7 +77,7 @@ pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
 pub use tables::{RowBatch, RowKey, Table, Transfer};
 pub use traces::{Access, Look, Trace, Traces, Witness};
-pub use upkeep::{KeptWhole, Progress, Remade, Upkeep};
+pub use upkeep::{KeptWhole, OnPath, Progress, Remade, Upkeep};
 pub use views::{View, Views};
 pub use villages::Villages;
 pub use visits::Visits;

@@ -235,7 +235,8 @@ impl handles::Proof<'_> {
         if in_order(tasks) != in_order(report.tasks()) {
             found.add(None, "the rows of its tasks are not what its state says");
         }
-        if path != report.path() {
+        let due = report.register_due();
+        if path != report.path().into_iter().map(|agency| (agency, due)).collect::<Vec<_>>() {
             found.add(None, "the rows of its path are not what its state says");
         }
         Ok(())

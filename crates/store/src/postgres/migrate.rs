@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 31] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 32] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -53,6 +53,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 31] = [
     (include_str!("../../migrations/postgres/0030_urgent.sql"), 30),
     // An older program would put alerts in that no sum knows.
     (include_str!("../../migrations/postgres/0031_alert_sums.sql"), 31),
+    // An older program would not keep by when the register waits.
+    (include_str!("../../migrations/postgres/0032_register_due.sql"), 32),
 ];
 
 /// One node at a time migrates.
