@@ -19,6 +19,7 @@ register-late = { $n ->
     [one] One grievance of the programme is past its day.
    *[other] { $n } grievances of the programme are past their day.
  }
+register-late-more = More than { $n } grievances of the programme are past their day.
 register-restricted = { $n ->
     [one] One restricted case is seen by you alone.
    *[other] { $n } restricted cases are seen by you alone.

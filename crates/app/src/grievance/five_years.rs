@@ -4,7 +4,7 @@ use domain::{
     AreaCode, Date, Level, Official, Point, TrackingNumber,
     figure::{Period, month_of},
     forest::{AlertBox, day_number, metres_between},
-    grievance::{Case, Entry, Measure, Payment, StepName},
+    grievance::{Case, Entry, Measure, Payment, Reckoned, StepName},
     policy::{counts_grievances_in, reads_entry, reads_years},
     report::AboutKind,
     village::standing,
@@ -12,6 +12,7 @@ use domain::{
 use geo::Outline;
 use store::Over;
 
+use super::known::counted;
 use crate::{
     AppError,
     figure::read_figures::{Apart, Whose},
@@ -59,9 +60,9 @@ pub struct FiveYears {
     pub counts: bool,
     /// How many rows of the register could not be read, so that figures may miss them.
     pub damaged: usize,
-    /// What was written down so that it does not happen again: the day, and the number of the report.
     /// How many alerts around there could not be read.
     pub unread_alerts: u64,
+    /// What was written down so that it does not happen again: the day, and the number of the report.
     pub prevented: Vec<(Date, TrackingNumber)>,
 }
 
@@ -82,8 +83,9 @@ impl handles::Grievances<'_> {
         let visited: Vec<_> = standing(&visits).map(|v| v.facts.visited_on.year()).collect();
         let mut payments = self.store.payments(Some(area.clone())).await?;
         let (rows, damaged) = if counts { self.all().await? } else { (Vec::new(), 0) };
-        let cases: Vec<_> =
-            rows.iter().filter(|row| row.report.area == *area).filter_map(|row| Case::counted(&row.report)).collect();
+        let known = self.known_before(&rows).await?;
+        let in_figures = rows.iter().filter_map(|row| counted(&row.report, known.get(&row.n), Reckoned::Known));
+        let cases: Vec<_> = in_figures.filter(|case| case.report.area == *area).collect();
         let outline = self.store.boundaries_of(vec![area.clone()]).await?.into_iter().next();
         let outline = outline.and_then(|b| Some((b.bounds, Outline::parse(&b.geometry)?)));
         let (now, zone, mut told) = (self.now(), area.zone(), FiveYears { counts, damaged, ..FiveYears::default() });
@@ -126,7 +128,8 @@ impl handles::Grievances<'_> {
             let done = c.entry.last(StepName::Prevention)?;
             Some((zone.date(Entry::moment(done, zone)), c.report.tracking))
         };
-        told.prevented = cases.iter().filter(|c| reads_entry(by, c.report, tree)).filter_map(prevented).collect();
+        let there = rows.iter().map(|row| &row.report).filter(|report| report.area == *area && reads_entry(by, report, tree));
+        told.prevented = there.filter_map(Case::counted).filter_map(|case| prevented(&case)).collect();
         told.prevented.sort_unstable();
         Ok(told)
     }
