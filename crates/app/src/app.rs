@@ -87,6 +87,7 @@ impl App {
         app.operation().date_earlier().await?;
         app.vouch_for_agencies().await?;
         app.vouch_for_alerts().await?;
+        app.tell_register_dues().await?;
         match app.read_reference().await {
             Ok(reference) => app.set_reference(reference),
             // An operator can look at what was changed; whoever serves reads it again first, and refuses.

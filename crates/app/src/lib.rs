@@ -97,7 +97,7 @@ pub use report::bad_file::{BadFile, MAX_FILES};
 pub use report::drafts::Typing;
 pub use report::guard_public_words::{Betrayal, Part};
 pub use report::keep_forms::FormOf;
-pub use report::list_reports::{Among, Found, Left, ListOrder, Search};
+pub use report::list_reports::{Among, Found};
 pub use report::new_pin::LostPin;
 pub use report::outbox::{
     OfPhone,
@@ -107,8 +107,10 @@ pub use report::outbox::{
 pub use report::read_report::{Happened, Reader, TimelineEntry, View, Who};
 pub use report::receipts::{KeptBy, ReceiptAgain, SentFrom, ShownReceipt};
 pub use report::saved_views::SavedViews;
+pub use report::search::{ListOrder, Search};
 pub use report::similar::Similar;
 pub use report::submit_report::{NewReport, Receipt};
 pub use report::suggest::Suggestion;
 pub use report::tell_log::{ToldApart, ToldEvents};
+pub use report::time_left::Left;
 pub use report::voice::{LONGEST_VOICE, stand_in_read, voice_length, voice_seconds};

@@ -58,6 +58,23 @@ pub struct AlertImportRow {
 #[derive(Clone, Copy)]
 pub struct AlertKey(pub [u8; 32]);
 
+/// Alerts of a piece of the map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertsFound {
+    /// Those that can be read.
+    pub alerts: Vec<Alert>,
+    /// How many rows cannot be read: another program wrote them, and `tuntas verify` tells where.
+    pub unread: u64,
+}
+
+impl AlertsFound {
+    /// Whether there are more rows than so many.
+    #[must_use]
+    pub fn exceeds(&self, most: u32) -> bool {
+        self.alerts.len() as u64 + self.unread > u64::from(most)
+    }
+}
+
 /// A stretch of days whose alerts are not those that were put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StretchOfAlerts {
@@ -100,8 +117,8 @@ pub trait Alerts: Send + Sync {
     /// ([`Alert::is_same_event`]). Put in again, nothing changes. They are added to the sums of their days by the key.
     async fn put_alerts(&self, alerts: Vec<Alert>, key: AlertKey) -> Result<AlertsPut, Error>;
 
-    /// Alerts of some days in a piece of the map; so many at most.
-    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error>;
+    /// Alerts of some days in a piece of the map; so many rows at most.
+    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<AlertsFound, Error>;
 
     /// How far sources are told of, of those of which something is known.
     async fn alert_sources(&self) -> Result<Vec<AlertSourceRow>, Error>;

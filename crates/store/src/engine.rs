@@ -7,7 +7,9 @@ use std::{borrow::Cow, path::Path};
 
 use domain::{Timestamp, forest::Alert};
 
-use crate::{AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch};
+use crate::{
+    AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, shared::schema::SchemaObject,
+};
 
 /// What an engine brings. Everything else in this crate is made from it.
 pub(crate) trait Engine: Send + Sync {
@@ -45,6 +47,8 @@ pub(crate) trait Engine: Send + Sync {
     fn check(&self) -> impl Future<Output = Result<Vec<String>, Error>> + Send;
     /// See [`crate::Upkeep::close`].
     fn close(&self) -> impl Future<Output = ()> + Send;
+    /// What the migrations make that acts by itself. It may take a while.
+    fn made() -> Result<Vec<SchemaObject>, Error>;
 }
 
 /// How much a read touches, and how new it must be.
@@ -79,9 +83,8 @@ pub(crate) struct Dialect {
     /// Where numbers of events are given before their transaction commits: what waits for those that are on their way, and
     /// then tells the last number that was given.
     pub(crate) settled: Option<[&'static str; 2]>,
-    /// What keeps rows of what only grows from being changed, by name, and the `SELECT` of such names that are in force.
-    pub(crate) guards: &'static [&'static str],
-    pub(crate) guards_there: &'static str,
+    /// The `SELECT` of what is in the schema and acts by itself: see [`crate::shared::schema`].
+    pub(crate) objects: &'static str,
     /// The `SELECT` of all tables of the schema, each with its columns.
     pub(crate) schema: &'static str,
     /// After rows were carried with their numbers: counts on behind them.

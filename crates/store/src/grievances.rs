@@ -1,8 +1,10 @@
 //! The grievance register. What is set for it, its reports and payments are written by [`Change`](crate::Change), each with its note.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{
-    AreaCode,
+    AgencyId, AreaCode, Timestamp,
     grievance::{Payment, PeriodReport, RegisterRule},
 };
 
@@ -13,6 +15,16 @@ use crate::{Error, ReportRow};
 pub trait Grievances: Send + Sync {
     /// All reports that are in the register or restricted, in the order in which they came.
     async fn in_register(&self) -> Result<Vec<ReportRow>, Error>;
+
+    /// What of the register some agencies have a part in and that should have been answered before a moment, as columns tell it: what
+    /// waits longest first, so many at most.
+    async fn late_in_register(&self, agencies: Vec<AgencyId>, before: Timestamp, at_most: u32) -> Result<Vec<ReportRow>, Error>;
+
+    /// Writes by when the register waits for something in reports that are still at this version: what earlier versions did not.
+    async fn put_register_dues(&self, dues: Vec<(i64, u32, Option<Timestamp>)>) -> Result<(), Error>;
+
+    /// The places of reports to which something happened behind an event.
+    async fn changed_behind(&self, seq: i64) -> Result<BTreeSet<i64>, Error>;
 
     /// What is set for it, in the order of keys.
     async fn register_rules(&self) -> Result<Vec<RegisterRule>, Error>;

@@ -49,7 +49,9 @@ mod villages;
 mod visits;
 
 pub use administration::{Administration, Change, Note, Reply};
-pub use alerts::{AlertImportRow, AlertKey, AlertSourceRow, AlertSums, Alerts, AlertsPut, FoundAlerts, StretchOfAlerts};
+pub use alerts::{
+    AlertImportRow, AlertKey, AlertSourceRow, AlertSums, Alerts, AlertsFound, AlertsPut, FoundAlerts, StretchOfAlerts,
+};
 pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use duty::Duty;
@@ -77,7 +79,7 @@ pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
 pub use sums::{AskedSums, CountedSum, Fold, PendingChange, Sums, Told, WholeMonth};
 pub use tables::{RowBatch, RowKey, Table, Transfer};
 pub use traces::{Access, Look, Trace, Traces, Witness};
-pub use upkeep::{KeptWhole, Progress, Remade, Upkeep};
+pub use upkeep::{KeptWhole, OnPath, Progress, Remade, Upkeep};
 pub use views::{View, Views};
 pub use villages::Villages;
 pub use visits::Visits;

@@ -139,8 +139,9 @@ pub trait Proof: Send + Sync {
     /// How many supporters of the reports after the n-th are kept apart, where there are any, up to the n-th.
     async fn supporters(&self, after: i64, until: i64) -> Result<BTreeMap<i64, u64>, Error>;
 
-    /// What keeps rows from being changed and is not there any more.
-    async fn missing_guards(&self) -> Result<Vec<String>, Error>;
+    /// Triggers, functions, rules, views, unique indexes and (on SQLite) tables that are not as the migrations make them, told one by
+    /// one. What only makes reading fast is left out.
+    async fn unlike_migrations(&self) -> Result<Vec<String>, Error>;
 
     /// Number and commitment of the events after one. No number up to the last is still to come.
     async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error>;

@@ -52,6 +52,10 @@ impl<E: Engine> Engine for Recorder<E> {
         Err(Error::Engine("nothing is written here".into()))
     }
 
+    fn made() -> Result<Vec<crate::shared::schema::SchemaObject>, Error> {
+        E::made()
+    }
+
     async fn make_room(&self, _: &RowBatch) -> Result<(), Error> {
         Ok(())
     }

@@ -213,7 +213,7 @@ impl Table {
                 ("attachment", &["id"], &["n", "version", "place", "name", "media_type", "size", "hash", "salted"])
             }
             Self::Task => ("task", &["n", "agency", "work"], &["due", "urgent"]),
-            Self::Path => ("path", &["agency", "n"], &[]),
+            Self::Path => ("path", &["agency", "n"], &["register_due"]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
             Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Head => ("head", &["name"], &["seq", "mark"]),

@@ -60,6 +60,9 @@ domain::choices! {
     }
 }
 
+/// An agency that has a part in a report, and by when the register waits for something, where it does.
+pub type OnPath = (domain::AgencyId, Option<domain::Timestamp>);
+
 /// What looks after a store: scans, rows made again, backups, closing.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
@@ -81,8 +84,9 @@ pub trait Upkeep: Send + Sync {
     /// Events after `seq`, in the order they were written, each with the report's identity.
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(domain::ReportId, Recorded)>, Error>;
 
-    /// The rows that lists and desks are made from, as they lie there: tasks, and on whose path the report is.
-    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<domain::AgencyId>), Error>;
+    /// The rows that lists and desks are made from, as they lie there: tasks; and on whose path the report is, each with by when the
+    /// register waits for something.
+    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<OnPath>), Error>;
 
     /// Reports of earlier versions, of which nothing is kept yet that figures need, in order of arrival.
     async fn undated(&self, at_most: u32) -> Result<Vec<ReportWithHistory>, Error>;

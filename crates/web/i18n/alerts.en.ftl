@@ -139,6 +139,10 @@ sky-until-fire = There is data of heat until { $day }; of what came after nothin
 sky-until-loss = There is data of lost forest until { $day }; of what came after nothing is known yet.
 sky-left-out = Always hot, so left out here: { $marks } ({ $n })
 sky-too-many = There are too many alerts to show all of them; look less far or at fewer days.
+sky-unread = { $n ->
+    [one] One alert around here cannot be read and is left out. Ask the operator to run: tuntas verify
+   *[other] { $n } alerts around here cannot be read and are left out. Ask the operator to run: tuntas verify
+}
 sky-map = Map around the place of the report (the cross)
 sky-timeline = Alerts of each day
 sky-timeline-day = The upright line: { $day }, the day of the report.

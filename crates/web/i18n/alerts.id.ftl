@@ -121,6 +121,7 @@ sky-until-fire = Data titik panas ada sampai { $day }; sesudah itu belum diketah
 sky-until-loss = Data hutan hilang ada sampai { $day }; sesudah itu belum diketahui.
 sky-left-out = { $n } titik panas tidak ditampilkan karena tempatnya selalu panas: { $marks }
 sky-too-many = Terlalu banyak peringatan untuk ditampilkan semuanya; perkecil jarak atau hari.
+sky-unread = { $n } peringatan di sekitar sini tidak dapat dibaca dan tidak dihitung. Minta pengelola sistem menjalankan: tuntas verify
 sky-map = Peta sekitar titik laporan (tanda silang)
 sky-timeline = Jumlah peringatan tiap hari
 sky-timeline-day = Garis tegak: { $day }, hari laporan.

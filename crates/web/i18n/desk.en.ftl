@@ -545,10 +545,8 @@ oversee-person = Official (name)
 oversee-since = From
 oversee-until = Until
 oversee-button = Show
-oversee-looked = { $n ->
-    [one] 1 report of this time was looked through.
-   *[other] { $n } reports of this time were looked through.
- }
+oversee-looked = Reports of this time that were looked through: about { $n }.
+oversee-looked-few = Fewer than ten reports of this time were looked through.
 oversee-more = There are older ones; ask for less time.
 oversee-lists = Lists
 oversee-none = None in this time.

@@ -19,6 +19,7 @@ register-late = { $n ->
     [one] One grievance of the programme is past its day.
    *[other] { $n } grievances of the programme are past their day.
  }
+register-late-more = Grievances of the programme that are past their day: more than { $n }.
 register-restricted = { $n ->
     [one] One restricted case is seen by you alone.
    *[other] { $n } restricted cases are seen by you alone.

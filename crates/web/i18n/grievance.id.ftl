@@ -10,6 +10,7 @@ register-as-of = seperti pada { $when }, saat laporan dibuat
 register-others = { $n } keluhan lain ikut dihitung, tetapi bukan untuk Anda baca.
 register-late-only = Hanya yang terlambat
 register-late = { $n } keluhan program melewati batas waktunya.
+register-late-more = Lebih dari { $n } keluhan program melewati batas waktunya.
 register-restricted = { $n } kasus terbatas hanya terlihat oleh Anda.
 register-restricted-few = Kasus terbatas: kurang dari lima, atau tidak ada. Jumlah kecil tidak pernah ditampilkan.
 register-heard = Pelapor menulis { $day }

@@ -66,6 +66,11 @@ impl Localizer {
         TEXTS.text(self.language, key, arguments)
     }
 
+    /// What is told in both languages, in the reader's: in Indonesian where nothing is told in English.
+    pub(crate) fn either<'a>(self, indonesian: &'a str, english: &'a str) -> &'a str {
+        if self.language == Language::English && !english.is_empty() { english } else { indonesian }
+    }
+
     /// Whether there is such a text.
     pub(crate) fn has(self, key: &str) -> bool {
         TEXTS.has(self.language, key)

@@ -110,6 +110,15 @@ pub enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// The grievance register, with a hundredth of so many entries and with all of them
+    Register {
+        /// Entries
+        #[arg(long, default_value_t = 100_000)]
+        entries: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// The other end of a measurement: sends requests to a server on this machine
     #[command(hide = true)]
     Load {

@@ -68,8 +68,9 @@ pub struct Watched {
     pub late: Vec<ListItem>,
     /// Answered word for word as others.
     pub repeated: Vec<Repeated>,
-    /// How many reports were looked through.
-    pub looked: u64,
+    /// How many reports were looked through, to the nearest ten; none where they are fewer. A report that becomes restricted leaves the
+    /// count: a number that is told exactly would tell whoever looks twice which one it was.
+    pub about: Option<u64>,
     /// Whether there are more of that time than are looked through.
     pub more: bool,
 }
@@ -117,6 +118,11 @@ impl Parts {
         }
         parts
     }
+}
+
+/// A count as it is told: see [`Watched::about`].
+fn about(count: u64) -> Option<u64> {
+    (count >= 10).then(|| (count + 5) / 10 * 10)
 }
 
 /// Who wrote an answer, and who approved it, as far as that is known.
@@ -176,7 +182,7 @@ impl handles::Figures<'_> {
             Some(_) => Vec::new(),
         };
         let mut found = Watched { late, ..Watched::default() };
-        let (mut after, mut answered) = (None::<Cursor>, Vec::new());
+        let (mut after, mut answered, mut looked) = (None::<Cursor>, Vec::new(), 0);
         loop {
             let page = self.reports().reports_within(overseer, &Search::default(), after, TOGETHER).await?;
             let day = |r: &Report| r.area.zone().date(r.received_at);
@@ -187,17 +193,18 @@ impl handles::Figures<'_> {
                 if !watch.holds(day(report)) || !report.path().iter().any(|a| agencies.contains(a)) {
                     continue;
                 }
-                found.looked += 1;
+                looked += 1;
                 let is_answered = report.follow_ups.iter().any(|u| u.answer);
                 if is_answered && !report.secret && answered.len() < MOST_COMPARED {
                     answered.push(listed.cursor.n);
                 }
                 found.sort_in(listed);
             }
-            if after.is_none() || found.looked >= MOST_LOOKED as u64 {
+            if after.is_none() || looked >= MOST_LOOKED as u64 {
                 break;
             }
         }
+        found.about = about(looked);
         found.more = after.is_some();
         if let Some(person) = watch.person {
             self.narrow_to(person, &mut found).await?;

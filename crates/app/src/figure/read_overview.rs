@@ -10,9 +10,12 @@ use domain::{
     policy::{Actor, is_watching, reached, sees, watches},
     report::Work,
 };
-use store::{Backlog, Cursor, Desk, Filter, Inbox, ListItem, Page};
+use store::{Backlog, Cursor, Desk, Filter, Inbox, ListItem, Page, Scope};
 
-use crate::{Apart, AppError, Search, Whose, handles, report::list_reports::as_known_to};
+use crate::{
+    Apart, AppError, Search, Whose, handles,
+    report::list_reports::{Roughly, as_known_to},
+};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
 const MONTHS: u8 = 3;
@@ -164,9 +167,15 @@ impl handles::Figures<'_> {
         Ok(seen)
     }
 
-    /// What the newest reports are about that somebody may see, by areas of a level.
+    /// What the newest reports are about that somebody may see, by areas of a level. Those of a closed circle are left out, as from all
+    /// figures of the page.
     async fn complaints_of(self, official: &Official, level: Level) -> Result<Complaints, AppError> {
-        let mut newest = self.reports().reports_within(official, &Search::default(), None, NEWEST).await?.rows;
+        let (reference, actor, reports) = (self.reference(), Actor::Official(official.clone()), self.reports());
+        let scope = Scope { user: official.user, agencies: reports.agencies_of(official) };
+        let within = Roughly::Within(scope, self.filter(&Search::default()));
+        let told = |l: &ListItem| !is_of_closed_circle(&l.report) && sees(&actor, &l.report, &reference.agencies);
+        let known = |l| as_known_to(&actor, l, &reference.agencies);
+        let mut newest = reports.filled(&within, (told, known), None, NEWEST).await?.rows;
         let (mut topics, mut areas) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
         for report in newest.iter().map(|l| &l.report) {
             report.topic.iter().for_each(|topic| *topics.entry(topic.clone()).or_default() += 1);

@@ -42,6 +42,8 @@ pub struct SeenNear {
     pub left_out: (usize, Vec<AlertMark>),
     /// Whether there are more than were looked at.
     pub more: bool,
+    /// How many around there could not be read.
+    pub unread: u64,
     /// The newest day of which any source of fires tells, and any of trees that are gone: of what comes after nothing is known.
     pub known_until: [Option<Date>; 2],
 }
@@ -88,7 +90,7 @@ impl handles::Forest<'_> {
         // A day here begins on another in UTC.
         let days = day_number(from) - 1..=day_number(to) + 1;
         let found = self.store.alerts(AlertBox::around(point, metres), days, MOST + 1).await?;
-        let more = found.len() > MOST as usize;
+        let (more, unread) = (found.exceeds(MOST), found.unread);
         let seen = |alert: Alert| SeenAlert {
             metres: metres_between(point, alert.place.point()),
             day: day_in(zone, &alert),
@@ -99,6 +101,7 @@ impl handles::Forest<'_> {
         let near = |seen: &SeenAlert| seen.metres <= metres && (from..=to).contains(&seen.day) && has_come(seen);
         let hot: Vec<_> = marks.into_iter().filter(|mark| mark.what == MarkKind::Industry).collect();
         let (left, mut alerts): (Vec<_>, Vec<_>) = found
+            .alerts
             .into_iter()
             .take(MOST as usize)
             .map(seen)
@@ -108,7 +111,7 @@ impl handles::Forest<'_> {
         let told: Vec<_> = hot.into_iter().filter(|mark| left.iter().any(|seen| mark.covers(&seen.alert))).collect();
         let known_until = self.known_until().await?;
         let groups = group(alerts.iter().map(|seen| seen.alert).collect(), Near::USUAL);
-        Ok(SeenNear { point, km, days: (from, to), alerts, groups, left_out: (left.len(), told), more, known_until })
+        Ok(SeenNear { point, km, days: (from, to), alerts, groups, left_out: (left.len(), told), more, unread, known_until })
     }
 
     /// The newest day of which any source of fires tells, and any of trees that are gone.

@@ -20,6 +20,8 @@ pub struct SeenWithin {
     pub always_hot: usize,
     /// Whether there are more than were looked at.
     pub more: bool,
+    /// How many could not be read.
+    pub unread: u64,
     /// The newest day of which any source of fires tells, and any of trees that are gone.
     pub known_until: [Option<Date>; 2],
 }
@@ -40,11 +42,11 @@ impl handles::Forest<'_> {
         let within = AlertBox { low: AlertPoint::of(low), high: AlertPoint::of(high) };
         let known_until = self.known_until().await?;
         if kinds.is_empty() {
-            return Ok(SeenWithin { clusters: Vec::new(), always_hot: 0, more: false, known_until });
+            return Ok(SeenWithin { clusters: Vec::new(), always_hot: 0, more: false, unread: 0, known_until });
         }
         let hot: Vec<_> = self.marks().await?.into_iter().filter(|mark| mark.what == MarkKind::Industry).collect();
-        let mut alerts = self.store.alerts(within, day_number(from)..=day_number(to), MOST + 1).await?;
-        let more = alerts.len() > MOST as usize;
+        let found = self.store.alerts(within, day_number(from)..=day_number(to), MOST + 1).await?;
+        let (more, unread, mut alerts) = (found.exceeds(MOST), found.unread, found.alerts);
         alerts.truncate(MOST as usize);
         let now = self.now();
         alerts.retain(|alert| moment(alert).is_none_or(|at| at <= now));
@@ -52,6 +54,6 @@ impl handles::Forest<'_> {
         let all = alerts.len();
         alerts.retain(|alert| !hot.iter().any(|mark| mark.covers(alert)));
         let clusters = clusters(&alerts, within, columns, rows);
-        Ok(SeenWithin { clusters, always_hot: all - alerts.len(), more, known_until })
+        Ok(SeenWithin { clusters, always_hot: all - alerts.len(), more, unread, known_until })
     }
 }

@@ -67,6 +67,8 @@ pub struct UnreportedList {
     pub marks: Vec<AlertMark>,
     /// Whether there are more alerts than were looked at.
     pub more: bool,
+    /// How many alerts around these villages could not be read.
+    pub unread: u64,
     /// The newest day of which any source of fires tells, and any of trees that are gone.
     pub known_until: [Option<Date>; 2],
 }
@@ -130,17 +132,17 @@ impl handles::Forest<'_> {
         let mut marks: Vec<_> = self.marks().await?.into_iter().filter(theirs).collect();
         marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
         let Some(around) = around(&members) else {
-            let (events, always_hot, more) = (Vec::new(), 0, false);
-            return Ok(UnreportedList { events, villages, always_hot, marks, more, known_until });
+            let (events, always_hot, more, unread) = (Vec::new(), 0, false, 0);
+            return Ok(UnreportedList { events, villages, always_hot, marks, more, unread, known_until });
         };
         let found = self.store.alerts(around, day_number(from)..=day_number(today) + 1, MOST + 1).await?;
-        let more = found.len() > MOST as usize;
+        let (more, unread) = (found.exceeds(MOST), found.unread);
         let mut places = BTreeMap::<AlertPoint, Option<usize>>::new();
         let mut village_of = |place: AlertPoint| {
             *places.entry(place).or_insert_with(|| members.iter().position(|village| village.holds(place.point())))
         };
         let (mut seen, mut always_hot) = (Vec::new(), 0);
-        for alert in found.into_iter().take(MOST as usize) {
+        for alert in found.alerts.into_iter().take(MOST as usize) {
             if village_of(alert.place).is_none() {
                 continue;
             }
@@ -179,7 +181,7 @@ impl handles::Forest<'_> {
         }
         events.sort_by_key(rank);
         marks.retain(|mark| mark.what == MarkKind::Industry);
-        Ok(UnreportedList { events, villages, always_hot, marks, more, known_until })
+        Ok(UnreportedList { events, villages, always_hot, marks, more, unread, known_until })
     }
 
     /// What forest it is at a point, where current layers tell that; of several, what is kept most.

@@ -4,7 +4,7 @@ use domain::{
     AreaCode, Date, Level, Official, Point, TrackingNumber,
     figure::{Period, month_of},
     forest::{AlertBox, day_number, metres_between},
-    grievance::{Case, Entry, Measure, Payment, StepName},
+    grievance::{Case, Entry, Measure, Payment, Reckoned, StepName},
     policy::{counts_grievances_in, reads_entry, reads_years},
     report::AboutKind,
     village::standing,
@@ -12,6 +12,7 @@ use domain::{
 use geo::Outline;
 use store::Over;
 
+use super::known::counted;
 use crate::{
     AppError,
     figure::read_figures::{Apart, Whose},
@@ -59,6 +60,8 @@ pub struct FiveYears {
     pub counts: bool,
     /// How many rows of the register could not be read, so that figures may miss them.
     pub damaged: usize,
+    /// How many alerts around there could not be read.
+    pub unread_alerts: u64,
     /// What was written down so that it does not happen again: the day, and the number of the report.
     pub prevented: Vec<(Date, TrackingNumber)>,
 }
@@ -80,8 +83,9 @@ impl handles::Grievances<'_> {
         let visited: Vec<_> = standing(&visits).map(|v| v.facts.visited_on.year()).collect();
         let mut payments = self.store.payments(Some(area.clone())).await?;
         let (rows, damaged) = if counts { self.all().await? } else { (Vec::new(), 0) };
-        let cases: Vec<_> =
-            rows.iter().filter(|row| row.report.area == *area).filter_map(|row| Case::counted(&row.report)).collect();
+        let known = self.known_before(&rows).await?;
+        let in_figures = rows.iter().filter_map(|row| counted(&row.report, known.get(&row.n), Reckoned::Known));
+        let cases: Vec<_> = in_figures.filter(|case| case.report.area == *area).collect();
         let outline = self.store.boundaries_of(vec![area.clone()]).await?.into_iter().next();
         let outline = outline.and_then(|b| Some((b.bounds, Outline::parse(&b.geometry)?)));
         let (now, zone, mut told) = (self.now(), area.zone(), FiveYears { counts, damaged, ..FiveYears::default() });
@@ -97,7 +101,11 @@ impl handles::Grievances<'_> {
             let tallies = self.figures().figures_apart(&Whose::Everybodys, period, Apart::Villages).await?;
             let tally = tallies.into_iter().find(|(code, _)| code == area.as_str()).map(|(_, tally)| tally).unwrap_or_default();
             let alerts = match &outline {
-                Some((bounds, outline)) => self.alerts_within(*bounds, outline, (first, last)).await?,
+                Some((bounds, outline)) => {
+                    let (alerts, unread) = self.alerts_within(*bounds, outline, (first, last)).await?;
+                    told.unread_alerts += unread;
+                    alerts
+                }
                 None => None,
             };
             told.years.push(YearOfVillage {
@@ -120,20 +128,26 @@ impl handles::Grievances<'_> {
             let done = c.entry.last(StepName::Prevention)?;
             Some((zone.date(Entry::moment(done, zone)), c.report.tracking))
         };
-        told.prevented = cases.iter().filter(|c| reads_entry(by, c.report, tree)).filter_map(prevented).collect();
+        let there = rows.iter().map(|row| &row.report).filter(|report| report.area == *area && reads_entry(by, report, tree));
+        told.prevented = there.filter_map(Case::counted).filter_map(|case| prevented(&case)).collect();
         told.prevented.sort_unstable();
         Ok(told)
     }
 
-    /// How many alerts lie within an outline from a day to another, in UTC.
-    async fn alerts_within(self, bounds: [f64; 4], outline: &Outline, days: (Date, Date)) -> Result<Option<u64>, AppError> {
+    /// How many alerts lie within an outline from a day to another, in UTC; and how many around it could not be read.
+    async fn alerts_within(
+        self,
+        bounds: [f64; 4],
+        outline: &Outline,
+        days: (Date, Date),
+    ) -> Result<(Option<u64>, u64), AppError> {
         let [west, south, east, north] = bounds;
         let middle = Point { lat: f64::midpoint(south, north), lon: f64::midpoint(west, east) };
         let corner =
             metres_between(middle, Point { lat: north, lon: east }).max(metres_between(middle, Point { lat: south, lon: west }));
         let within = AlertBox::around(middle, corner);
         let found = self.store.alerts(within, day_number(days.0)..=day_number(days.1), MOST + 1).await?;
-        let inside = found.iter().map(|a| a.place.point()).filter(|p| outline.holds(p.lon, p.lat)).count() as u64;
-        Ok(Some(inside).filter(|_| found.len() <= MOST as usize))
+        let inside = found.alerts.iter().map(|a| a.place.point()).filter(|p| outline.holds(p.lon, p.lat)).count() as u64;
+        Ok((Some(inside).filter(|_| !found.exceeds(MOST)), found.unread))
     }
 }

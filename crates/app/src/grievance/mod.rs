@@ -3,6 +3,8 @@
 
 mod five_years;
 mod keep_entry;
+mod known;
+mod late;
 mod period_report;
 mod read_register;
 mod set;

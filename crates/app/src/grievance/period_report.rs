@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AgencyId, Official, Refusal, Report, Timestamp, UserId,
-    grievance::{Case, Figures, PeriodReport, PeriodReportId, Reckoned, ReportPeriod},
+    AgencyId, Official, Refusal, Timestamp, UserId,
+    grievance::{Figures, PeriodReport, PeriodReportId, Reckoned, ReportPeriod},
     policy::{counts_grievances_of, writes_lessons},
-    report::apply,
 };
-use store::{Change, KeptWhole, ReportWithHistory};
+use store::{Change, KeptWhole};
 use uuid::Uuid;
 
+use super::known::{InFigures, counted};
 use crate::{AppError, NoteKind, administer::About, handles, proof::difference::readable};
 
 /// Histories read together.
@@ -66,8 +66,11 @@ impl handles::Grievances<'_> {
         self.must_count(by, agency)?;
         let (reference, (rows, damaged), now) = (self.reference(), self.all().await?, self.now());
         let tree = &reference.agencies;
-        let cases =
-            || rows.iter().filter(|row| tree.within(row.report.custodian, agency)).filter_map(|row| Case::counted(&row.report));
+        let known = self.known_before(&rows).await?;
+        let cases = || {
+            let counted = rows.iter().filter_map(|row| counted(&row.report, known.get(&row.n), Reckoned::Known));
+            counted.filter(|case| tree.within(case.report.custodian, agency))
+        };
         let mut saved = self.store.period_reports().await?;
         saved.retain(|r| r.agency == agency);
         saved.sort_by_key(|r| std::cmp::Reverse((r.made_at, r.id)));
@@ -126,7 +129,7 @@ impl handles::Grievances<'_> {
         for version in 1..=u32::from(AGAIN) {
             let made_at = kept.as_ref().map_or_else(|| self.now(), |r| r.made_at);
             let known = kept.as_ref().map(|r| r.until);
-            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Whole).await?;
+            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Known).await?;
             // A step that was being written in that very moment may have come behind: then it is reckoned once more.
             if kept.as_ref().is_some_and(|r| r.figures == figures) {
                 break;
@@ -139,7 +142,7 @@ impl handles::Grievances<'_> {
                 made_at,
                 until,
                 made_by: by.user,
-                reckoned: Reckoned::Whole,
+                reckoned: Reckoned::Known,
                 figures,
                 names: names.clone(),
                 hash: String::new(),
@@ -221,21 +224,26 @@ impl handles::Grievances<'_> {
     ) -> Result<(Figures, i64), AppError> {
         let (reports, until) = self.as_of(until).await?;
         let reference = self.reference();
-        let cases = reports.iter().filter(|r| reference.agencies.within(r.custodian, agency)).filter_map(Case::counted);
-        let cases = cases.map(|case| case.reckoned(how));
+        let cases = reports.iter().filter_map(|known| known.counted(how));
+        let cases = cases.filter(|case| reference.agencies.within(case.report.custodian, agency));
         Ok((Figures::of(cases, period, at), until))
     }
 
     /// All reports of the register as the log tells they stood after an event, and which that is.
-    pub(super) async fn as_of(self, until: Option<i64>) -> Result<(Vec<Report>, i64), AppError> {
-        let places = self.store.places_in_register().await?;
+    async fn as_of(self, until: Option<i64>) -> Result<(Vec<InFigures>, i64), AppError> {
+        let (replayed, last) = self.replayed(&self.store.places_in_register().await?, until).await?;
+        Ok((replayed.into_iter().map(|(_, report)| report).collect(), last))
+    }
+
+    /// Some reports as the log tells they stood after an event, each with its place.
+    pub(super) async fn replayed(self, places: &[i64], until: Option<i64>) -> Result<(Vec<(i64, InFigures)>, i64), AppError> {
         let (mut reports, mut last) = (Vec::new(), until.unwrap_or_default());
         for some in places.chunks(TOGETHER) {
             let histories = self.store.with_histories(some.to_vec()).await?;
             if until.is_none() {
                 last = histories.iter().flat_map(|h| &h.events).map(|r| r.seq).fold(last, i64::max);
             }
-            reports.extend(histories.iter().filter_map(|h| replayed(h, until)));
+            reports.extend(histories.iter().filter_map(|h| Some((h.stored.n, InFigures::replayed(h, until)?))));
         }
         Ok((reports, last))
     }
@@ -259,13 +267,6 @@ impl handles::Grievances<'_> {
         }
         Ok(unlike)
     }
-}
-
-/// A report as its log tells that it stood after an event; as it stands, where none is named.
-fn replayed(history: &ReportWithHistory, until: Option<i64>) -> Option<Report> {
-    let id = history.stored.report.id;
-    let known = history.events.iter().filter(|r| until.is_none_or(|until| r.seq <= until));
-    known.map(|r| &r.event).fold(None, |report, event| apply(report, id, event))
 }
 
 /// The hash of what a report of a period counts, which anyone can reckon again from what is printed beside it.

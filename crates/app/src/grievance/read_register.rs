@@ -10,16 +10,18 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepDone, StepName, Tier,
-        restricted_count,
+        Case, Cut, Entry, LimitKind, Measure, PeriodReport, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepDone,
+        StepName, Tier, restricted_count,
     },
     policy::{
         does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, mends_own_entry, prints_roadmap,
         reads_as_public, reads_entry, reads_notes, sees, stands_near,
     },
 };
+use jiff::ToSpan;
 use store::{Key, ReportRow};
 
+use super::known::{InFigures, counted};
 use crate::{AppError, Reader, Text, handles};
 
 /// What of the register is asked for.
@@ -76,6 +78,9 @@ impl RegisterAsked {
         self.measure.is_some() || self.part.is_some()
     }
 }
+
+/// To which reports something happened, and how the log tells of some of them.
+type Changed = (BTreeSet<i64>, BTreeMap<i64, InFigures>);
 
 /// An entry in the list.
 #[derive(Clone, Debug)]
@@ -176,21 +181,31 @@ impl handles::Grievances<'_> {
             None => None,
         };
         let now = kept.as_ref().map_or(now, |r| r.made_at);
-        let how = kept.as_ref().map_or(Reckoned::Whole, |r| r.reckoned);
-        let then: Option<BTreeMap<_, _>> = match &kept {
-            Some(kept) => Some(self.as_of(Some(kept.until)).await?.0.into_iter().map(|r| (r.id, r)).collect()),
-            None => None,
+        let how = kept.as_ref().map_or(Reckoned::Known, |r| r.reckoned);
+        let (then, rows) = match &kept {
+            Some(kept) => self.rows_then(kept, rows).await?,
+            None => (None, rows),
         };
+        let known_before = self.known_before(&rows).await?;
         let (mut list, mut restricted) = (RegisterList { damaged, as_of: kept.map(|r| r.made_at), ..RegisterList::default() }, 0);
         for row in rows {
             // Who may read it is decided by how it stands now.
             let today = row.report;
-            let Some(report) = then.as_ref().map_or(Some(&today), |then| then.get(&today.id)) else { continue };
-            if asked.agency.is_some_and(|top| !tree.within(report.custodian, top)) {
+            let (report, before) = match &then {
+                None => (&today, known_before.get(&row.n)),
+                // Nothing happened to it since.
+                Some((changed, _)) if !changed.contains(&row.n) => (&today, known_before.get(&row.n)),
+                Some((_, replayed)) => match replayed.get(&row.n) {
+                    Some(then) => (&then.report, then.before.as_ref()),
+                    None => continue,
+                },
+            };
+            let case = |report| Case::of(report).map(|case| case.reckoned(how));
+            let in_figures = counted(report, before, how);
+            let custodian = in_figures.map_or(report.custodian, |case| case.report.custodian);
+            if asked.agency.is_some_and(|top| !tree.within(custodian, top)) {
                 continue;
             }
-            let case = |report| Case::of(report).map(|case| case.reckoned(how));
-            let counted = Case::counted(report).map(|case| case.reckoned(how));
             // What has left the register since is read as it was.
             let asked_of = match then.is_some() && today.in_register().is_none() {
                 true => Cow::Owned(Report { grievance: report.grievance.clone(), ..today.clone() }),
@@ -199,7 +214,9 @@ impl handles::Grievances<'_> {
             let shown = if today.restricted { sees(&actor, &today, tree) } else { reads_entry(by, &asked_of, tree) };
             // Nor is who complains told by what a list is narrowed to.
             let shown = shown && (!matches!(asked.part, Some((Cut::Sex, _))) || knows_complainant(by, tree));
-            let fits = match counted {
+            // Its specialist reads how it stands; a figure counts it as it was known.
+            let in_figures = in_figures.filter(|_| before.is_none() || asked.leads_from_figure());
+            let fits = match in_figures {
                 Some(case) => asked.takes(&case, now),
                 // What no figure counts stands in no list that leads from one.
                 None => {
@@ -221,9 +238,9 @@ impl handles::Grievances<'_> {
                 let heard = if today.restricted { self.unanswered(row.n).await? } else { None };
                 list.rows.push(RegisterRow { entry: known.in_register().cloned(), report: known, overdue, heard, theirs });
             } else if fits
-                && counted.is_some()
+                && in_figures.is_some()
                 && !asked.is_finer_than_figures()
-                && tops.iter().any(|top| tree.within(report.custodian, *top))
+                && tops.iter().any(|top| tree.within(custodian, *top))
             {
                 list.others += 1;
             }
@@ -238,25 +255,28 @@ impl handles::Grievances<'_> {
         Ok(list)
     }
 
+    /// The rows of the register that a report of a period counts, by when they came; to which of all something happened since it was made,
+    /// and how the log tells of those.
+    async fn rows_then(
+        self,
+        kept: &PeriodReport,
+        mut rows: Vec<ReportRow>,
+    ) -> Result<(Option<Changed>, Vec<ReportRow>), AppError> {
+        // The day on which it came is told on the wall of its place, which may have been another.
+        let (from, until) = (kept.period.from().saturating_sub(1.day()), kept.period.until().saturating_add(1.day()));
+        rows.retain(|row| (from..=until).contains(&row.report.area.zone().date(row.report.received_at)));
+        let changed = self.store.changed_behind(kept.until).await?;
+        let places: Vec<_> = rows.iter().map(|row| row.n).filter(|n| changed.contains(n)).collect();
+        let replayed = self.replayed(&places, Some(kept.until)).await?.0;
+        Ok((Some((changed, replayed.into_iter().collect())), rows))
+    }
+
     /// When the reporter of a report wrote last, if no official did anything since but look.
     async fn unanswered(self, n: i64) -> Result<Option<Timestamp>, AppError> {
         let history = self.store.with_histories(vec![n]).await?;
         let events = history.iter().flat_map(|h| &h.events).map(|r| &r.event);
         let mut told = events.filter(|e| !e.what.is_trace() && e.version > 1 && e.what != ReportEvent::PinRenewed);
         Ok(told.next_back().filter(|e| e.by == ActorRef::Reporter).map(|e| e.at))
-    }
-
-    /// How many entries are late that a coordinator reads: as many as stand in their list of those, restricted ones left out.
-    ///
-    /// # Errors
-    /// As [`Self::register`].
-    pub async fn overdue(self, by: &Official) -> Result<usize, AppError> {
-        if !by.is(Role::Coordinator) {
-            return Ok(0);
-        }
-        let asked = RegisterAsked { overdue: true, ..RegisterAsked::default() };
-        let late = self.register(by, &asked).await?.rows;
-        Ok(late.iter().filter(|row| !row.report.restricted).count())
     }
 
     /// The events of a report in the register that somebody made themselves.

@@ -6,7 +6,7 @@ use domain::{
     grievance::{Category, EntryFacts, Limits, ProgrammePeriod, RegisterRule, Step, StepDone},
     policy::sets_register,
 };
-use store::{Change, ReportRow};
+use store::Change;
 
 use crate::{AppError, NoteKind, administer::About, handles};
 
@@ -51,10 +51,13 @@ impl handles::Grievances<'_> {
             Step::Taken { facts, .. } | Step::Corrected { facts, .. } => named(facts),
             _ => false,
         };
-        // Nobody is told what a restricted case is about, nor that there is one: its category keeps its code.
-        let open = |row: &&ReportRow| !row.report.restricted;
+        // Nobody is told what a restricted case is about, nor that there is one: its category keeps its code. What it said before it became
+        // restricted everybody knows.
         let rows = self.all().await?.0;
-        Ok(rows.iter().filter(open).any(|row| row.report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
+        let known = self.known_before(&rows).await?;
+        let open = rows.iter().map(|row| &row.report).filter(|report| !report.restricted);
+        let mut told = open.chain(known.values().map(|before| &before.report));
+        Ok(told.any(|report| report.grievance.as_ref().is_some_and(|e| e.steps.iter().any(&said))))
     }
 
     /// Sets something for the register, new or in place of what had its key.

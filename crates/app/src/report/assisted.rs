@@ -11,7 +11,10 @@ use store::{Key, ListItem, Page, Scope};
 use crate::{
     ActRequest, AppError, News, handles,
     notices::to_reporter::for_reporter,
-    report::list_reports::{Roughly, Search, from_afar},
+    report::{
+        list_reports::{Roughly, from_afar},
+        search::Search,
+    },
 };
 
 /// Most slips of a page: a morning's walk, and twelve sheets.

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cut, Due, Entry, LimitKind, Measure, Outcome, Standing, Step, StepDone, StepName, ToldBy, Unit};
 use crate::{
-    AgencyId, AgencyKind, AgencyTree, Refusal, Report, Zone,
-    report::{ArchiveReason, Closing, Deadline, Status},
+    AgencyId, AgencyTree, Refusal, Report, Zone,
+    report::{ArchiveReason, Closing, Deadline, KnownBefore, Status},
 };
 
 /// How figures are reckoned: those that were kept stay as they were reckoned then.
@@ -23,6 +23,8 @@ pub enum Reckoned {
     Steps,
     /// From the steps and from what became of the report
     Whole,
+    /// The same; and what became restricted counts as it was known before
+    Known,
 }
 
 impl Reckoned {
@@ -82,13 +84,15 @@ pub struct Case<'a> {
     /// Its entry.
     pub entry: &'a Entry,
     reckoned: Reckoned,
+    /// The moment at which it is looked at, whenever figures are asked for.
+    still: Option<Timestamp>,
 }
 
 impl<'a> Case<'a> {
     /// The case of a report that is in the register.
     #[must_use]
     pub fn of(report: &'a Report) -> Option<Self> {
-        Some(Self { report, entry: report.in_register()?, reckoned: Reckoned::Whole })
+        Some(Self { report, entry: report.in_register()?, reckoned: Reckoned::Known, still: None })
     }
 
     /// The case of a report that is in the register and may be counted: none for a restricted or a supervisory one, of which only
@@ -97,6 +101,12 @@ impl<'a> Case<'a> {
     pub fn counted(report: &'a Report) -> Option<Self> {
         let hidden = report.restricted || report.supervisory || !report.accused.is_empty();
         Self::of(report).filter(|_| !hidden)
+    }
+
+    /// The case of a report that became restricted, as it counts from then on: as it stood, and no clock goes on.
+    #[must_use]
+    pub fn counted_before(before: &'a KnownBefore) -> Option<Self> {
+        Self::counted(&before.report).map(|case| Self { still: Some(before.at), ..case })
     }
 
     /// The same, reckoned as figures were that somebody kept.
@@ -141,7 +151,7 @@ impl<'a> Case<'a> {
         let report = self.report;
         let rests = matches!(report.status, Status::Answered { .. } | Status::Closed { .. });
         let answered = report.lead().is_some_and(|(place, _)| report.has_answer_of(place));
-        self.reckoned == Reckoned::Whole && rests && answered
+        self.reckoned != Reckoned::Steps && rests && answered
     }
 
     /// Where it stands.
@@ -235,6 +245,7 @@ impl<'a> Case<'a> {
     /// Whether what is waited for is late.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
+        let now = self.still.map_or(now, |still| now.min(still));
         self.clock().is_some_and(|due| due.by < now)
     }
 
@@ -324,16 +335,11 @@ impl<'a> Case<'a> {
         Self::fits(self.report, &Step::sample(name, self.entry.facts(), self.entry.tier(), self.report.received_at))
     }
 
-    /// The government whose coordinators would decide about an appeal now: above all whose people answered or decided before, and none
-    /// that is accused; that of the next level, or any that is left.
+    /// The government whose coordinators would decide about an appeal now: of those that [may](Report::free_to_decide), that of the next
+    /// level, or the first.
     #[must_use]
     pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
-        let is_government = |id: &AgencyId| tree.get(*id).is_some_and(|a| a.kind == AgencyKind::Government);
-        let upwards: Vec<_> = tree.lineage(self.report.custodian).filter(is_government).collect();
-        let answered =
-            |id: &AgencyId| self.entry.was_answered_by(*id) || self.report.has_answered(*id) || self.report.deciders.contains(id);
-        let above = upwards.iter().rposition(answered).map_or(0, |place| place + 1);
-        let free: Vec<_> = upwards.into_iter().skip(above).filter(|id| !self.report.is_kept_from(*id, tree)).collect();
+        let free = self.report.free_to_decide(tree);
         let is_next = |id: &&AgencyId| {
             let level = tree.get(**id).map(|a| a.area.level());
             self.entry.tier().next().zip(level).is_some_and(|(tier, level)| tier.is_at(level))

@@ -2,27 +2,34 @@
 //! before; so it climbs to the last level, and from there the reporter may take it to the Ombudsman.
 
 use super::{Closing, Event, Report, ReportEvent, Stage, Status, apply::reopen_lead};
-use crate::{ActorRef, AgencyId, AgencyTree, grievance::Entry};
-
-/// More levels of government than any country has.
-const MOST_LEVELS: usize = 32;
+use crate::{ActorRef, AgencyId, AgencyKind, AgencyTree, grievance::Entry};
 
 impl Report {
-    /// Who would decide if the answer were disputed now: the first government, from the one that takes care of the report
-    /// upwards, that has neither answered nor decided, nor is asked already, nor closed it, nor is accused. None at the last level.
+    /// The governments that may decide about what was answered, from the one that takes care of the report upwards: above all that
+    /// answered it or decided about it, on the report or in the register, and none that is accused. One rule for objections and appeals.
+    #[must_use]
+    pub fn free_to_decide(&self, tree: &AgencyTree) -> Vec<AgencyId> {
+        let entry = self.in_register();
+        // What was appealed in the register goes no lower than that.
+        let appealed = |id: AgencyId| entry.and_then(Entry::appealed_to).is_some_and(|to| tree.within(id, to));
+        let decided = |id: &AgencyId| {
+            self.has_answered(*id) || self.deciders.contains(id) || entry.is_some_and(|e| e.was_answered_by(*id)) || appealed(*id)
+        };
+        let is_government = |id: &AgencyId| tree.get(*id).is_some_and(|a| a.kind == AgencyKind::Government);
+        let upwards: Vec<_> = tree.lineage(self.custodian).filter(is_government).collect();
+        let above = upwards.iter().rposition(decided).map_or(0, |place| place + 1);
+        upwards.into_iter().skip(above).filter(|id| !self.is_kept_from(*id, tree)).collect()
+    }
+
+    /// Who would decide if the answer were disputed now: of those that may, the first that is not asked already, nor below whoever
+    /// watches it, nor closed it. None at the last level.
     #[must_use]
     pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
         let first = self.escalated_to.unwrap_or(self.custodian);
-        let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
         let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
-        let asked = |agency: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == agency);
-        // What was appealed in the register goes no lower than that.
-        let appealed = self.in_register().and_then(Entry::appealed_to);
-        let passed = |a: AgencyId| appealed.is_some_and(|to| tree.within(a, to));
-        let fits = |a: &AgencyId| {
-            !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !passed(*a) && !self.is_kept_from(*a, tree)
-        };
-        upwards.skip(usize::from(closed)).find(fits)
+        let asked = |id: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == id);
+        let reaches = |id: &AgencyId| tree.within(first, *id) && !(closed && *id == first) && !asked(*id);
+        self.free_to_decide(tree).into_iter().find(reaches)
     }
 
     /// Whether an agency published an answer.

@@ -51,7 +51,7 @@ pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, AboutKind, Figure, figure_changes};
 pub use forwarding::{FollowUp, Forwarding, Progress, Stage};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName, Voice};
-pub use restriction::ReadBy;
+pub use restriction::{KnownBefore, ReadBy};
 pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 

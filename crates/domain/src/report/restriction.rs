@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Event, Progress, Report, ReportEvent, Status};
-use crate::grievance::{Entry, Step, StepDone, StepName};
+use jiff::Timestamp;
+
+use super::{Event, Progress, Report, ReportEvent, Status, apply};
+use crate::grievance::{Case, Entry, Step, StepDone, StepName};
 
 crate::choices! {
     /// Who reads a report whose reporter says that it is about sexual exploitation or abuse, or about reprisals.
@@ -18,7 +20,34 @@ crate::choices! {
     }
 }
 
+/// A restricted report as it was known before it became so. Figures and the log that is handed out go on telling of it as of one to
+/// which nothing happened since: what they lost would tell which one it is.
+#[derive(Clone, Debug)]
+pub struct KnownBefore {
+    /// As it stood.
+    pub report: Report,
+    /// The last of its events until then.
+    pub until: u32,
+    /// When it became restricted.
+    pub at: Timestamp,
+}
+
 impl Report {
+    /// How a restricted report was known before; none where it was restricted from the first moment, so that nobody ever knew it.
+    pub fn known_before<'a>(&self, log: impl IntoIterator<Item = &'a Event>) -> Option<KnownBefore> {
+        let (mut state, mut came, mut before) = (None::<Self>, None, None);
+        for event in log {
+            let came = *came.get_or_insert(event.at);
+            if event.what == ReportEvent::Restricted {
+                // In the step in which it came nobody saw it first.
+                let known = state.clone().filter(|_| event.version > 2 || event.at != came);
+                before = known.map(|report| KnownBefore { until: report.version, report, at: event.at });
+            }
+            state = apply(state, self.id, event);
+        }
+        before.filter(|_| self.restricted)
+    }
+
     /// Who reads it, where its reporter asked that few do.
     #[must_use]
     pub fn read_by(&self) -> Option<ReadBy> {
@@ -42,6 +71,12 @@ impl Report {
     #[must_use]
     pub fn keeps_restriction(&self) -> bool {
         !self.restricted || (self.secret && !self.is_public() && self.tasks().is_empty() && self.next_timer().is_none())
+    }
+
+    /// By when the register waits for something; none where it waits for nothing, and of a restricted case, whose clocks nobody is told.
+    #[must_use]
+    pub fn register_due(&self) -> Option<Timestamp> {
+        Case::of(self).filter(|_| !self.restricted)?.clock().map(|due| due.by)
     }
 
     pub(super) fn change_restriction(&mut self, what: &ReportEvent) {

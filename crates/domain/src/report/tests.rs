@@ -406,6 +406,15 @@ proptest! {
         prop_assert_eq!(&replayed, &report);
         let again: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
         prop_assert_eq!(again, report.clone());
+        // What was known before a restriction is a state of the log in which there was none.
+        match report.known_before(&log) {
+            Some(known) => {
+                let until = usize::try_from(known.until).unwrap();
+                prop_assert!(report.restricted && !known.report.restricted && log[until].what == ReportEvent::Restricted);
+                prop_assert_eq!(log[..until].iter().fold(None, |r, e| apply(r, report.id, e)), Some(known.report));
+            }
+            None => prop_assert!(!report.restricted || (log[1].what == ReportEvent::Restricted && log[1].at == log[0].at)),
+        }
         // A deadline was missed by whoever had it in the state in which it passed; told step by step, and from the whole log.
         let (mut missed, mut step) = (BTreeSet::new(), Milestones::default());
         let mut state = apply(None, report.id, &log[0]).unwrap();

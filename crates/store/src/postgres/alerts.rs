@@ -30,7 +30,14 @@ pub(super) async fn put(link: &Link, come: &[Alert], key: AlertKey) -> Result<Al
     };
     let same: Vec<_> = names.iter().take(KEY).map(|name| format!("a.{name} = u.{name}")).collect();
     let delete = Many::new(&format!("DELETE FROM alert a USING {{}} WHERE {}", same.join(" AND ")), rows(&gone, KEY));
-    let insert = Many::new(&format!("INSERT INTO alert ({COLUMNS}) SELECT {COLUMNS} FROM {{}}"), rows(&added, names.len()));
+    // In the place of what cannot be read, where such a row has its key.
+    let says: Vec<_> = names.iter().skip(KEY).map(|name| format!("{name} = excluded.{name}")).collect();
+    let insert = format!(
+        "INSERT INTO alert ({COLUMNS}) SELECT {COLUMNS} FROM {{}} ON CONFLICT ({}) DO UPDATE SET {}",
+        names.iter().take(KEY).copied().collect::<Vec<_>>().join(", "),
+        says.join(", ")
+    );
+    let insert = Many::new(&insert, rows(&added, names.len()));
     let told = || merged.sources.iter();
     let sources = Many::new(
         "INSERT INTO alert_source (source, newest, alerts, failure) SELECT source, newest, alerts, '' FROM {} \
@@ -95,7 +102,12 @@ async fn there(link: &Link, come: &[Alert]) -> Result<Vec<Alert>, Error> {
                AND day BETWEEN u.first AND u.last OFFSET 0) a";
     let asked = Many::new(sql, vec![("stretch", column(0)), ("cell", column(1)), ("first", column(2)), ("last", column(3))]);
     let ready = asked.ready(link).await?;
-    asked.ask(link, &ready).await?.iter().map(read).collect()
+    let read = |row: &Row| match read(row) {
+        // What cannot be read tells of no event.
+        Err(Error::Damaged(_)) => None,
+        read => Some(read),
+    };
+    asked.ask(link, &ready).await?.iter().filter_map(read).collect()
 }
 
 fn read(row: &Row) -> Result<Alert, Error> {

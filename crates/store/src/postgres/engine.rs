@@ -12,11 +12,12 @@ use tokio_postgres::{
 use super::{
     PostgresStore, alerts, append,
     connect::{ANSWER, Link, Ready},
-    windows,
+    objects, windows,
 };
 use crate::{
     AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
     engine::{Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window, WindowWalk},
+    shared::schema::SchemaObject,
 };
 
 impl Engine for PostgresStore {
@@ -40,10 +41,7 @@ impl Engine for PostgresStore {
             concat!("SELECT pg_advisory_xact_lock(", append::log_lock!(), ")::text"),
             "SELECT last_value FROM event_seq",
         ]),
-        guards: &["event_stays", "trace_stays", "change_stays", "report_stays"],
-        // Once for each part of a table that is kept in parts: one that is off is enough to tell.
-        guards_there: "SELECT tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
-                       WHERE NOT tgisinternal AND pg_table_is_visible(c.oid) GROUP BY tgname HAVING bool_and(tgenabled <> 'D')",
+        objects: objects::THERE,
         // Parts of a table have its columns.
         schema: "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
                  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition \
@@ -148,6 +146,10 @@ impl Engine for PostgresStore {
 
     async fn close(&self) {
         self.stop().await;
+    }
+
+    fn made() -> Result<Vec<SchemaObject>, Error> {
+        objects::made()
     }
 }
 

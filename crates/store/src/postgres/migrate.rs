@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 32] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 33] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -53,8 +53,10 @@ pub(crate) const MIGRATIONS: [(&str, i64); 32] = [
     (include_str!("../../migrations/postgres/0030_urgent.sql"), 30),
     // An older program would put alerts in that no sum knows.
     (include_str!("../../migrations/postgres/0031_alert_sums.sql"), 31),
+    // An older program would not keep by when the register waits.
+    (include_str!("../../migrations/postgres/0032_register_due.sql"), 32),
     // An older program would change reports without their sums.
-    (include_str!("../../migrations/postgres/0032_sums.sql"), 32),
+    (include_str!("../../migrations/postgres/0033_sums.sql"), 33),
 ];
 
 /// One node at a time migrates.

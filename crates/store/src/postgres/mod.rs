@@ -9,6 +9,7 @@ mod engine;
 mod history;
 mod listen;
 mod migrate;
+mod objects;
 mod partitions;
 mod replica;
 mod statements;

@@ -250,7 +250,11 @@ pub(super) fn clear_desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
 /// Rows of tasks, and of paths.
 pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [TableRows<'a>; 2] {
     let tasks: Vec<_> = placed.iter().flat_map(|p| p.report.tasks().into_iter().map(|t| (p.n, t))).collect();
-    let paths: Vec<_> = placed.iter().flat_map(|p| p.report.path().into_iter().map(|a| (p.n, a))).collect();
+    let path = |p: &&'a Placed<'a>| {
+        let (n, due) = (p.n, p.report.register_due().map(Timestamp::as_microsecond));
+        p.report.path().into_iter().map(move |agency| (n, agency, due))
+    };
+    let paths: Vec<_> = placed.iter().flat_map(path).collect();
     let task_columns = vec![
         ("n", ints(tasks.iter().map(|(n, _)| *n))),
         ("agency", ints(tasks.iter().map(|(_, t)| t.agency.0))),
@@ -258,7 +262,11 @@ pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [TableRows<'a>; 2] {
         ("due", ints(tasks.iter().map(|(_, t)| t.due.map_or(NEVER, Timestamp::as_microsecond)))),
         ("urgent", ints(tasks.iter().map(|(_, t)| i64::from(t.urgent)))),
     ];
-    let path_columns = vec![("agency", ints(paths.iter().map(|(_, a)| a.0))), ("n", ints(paths.iter().map(|(n, _)| *n)))];
+    let path_columns = vec![
+        ("agency", ints(paths.iter().map(|(_, a, _)| a.0))),
+        ("n", ints(paths.iter().map(|(n, ..)| *n))),
+        ("register_due", ints(paths.iter().map(|(.., due)| *due))),
+    ];
     [TableRows { table: "task", columns: task_columns }, TableRows { table: "path", columns: path_columns }]
 }
 

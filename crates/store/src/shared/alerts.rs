@@ -11,7 +11,7 @@ use domain::{
 use foldhash::{HashMap, HashMapExt};
 
 use crate::{
-    AlertImportRow, AlertKey, AlertSourceRow, Alerts, AlertsPut, Error,
+    AlertImportRow, AlertKey, AlertSourceRow, Alerts, AlertsFound, AlertsPut, Error,
     engine::{Engine, ReadMode, Row, Rows, Script, rows, values},
 };
 
@@ -26,6 +26,8 @@ pub(crate) const PUT_SOURCE: &str = "INSERT INTO alert_source (source, newest, a
 
 /// Days that lie together.
 const STRETCH: i32 = 32;
+/// Minutes of a day.
+const MINUTES: u16 = 24 * 60;
 /// The side of a cell, in parts of the grid.
 const CELL: i32 = AlertPoint::DEGREE / 20;
 /// Cells along a parallel.
@@ -75,20 +77,27 @@ pub(crate) fn row_of(a: &Alert) -> [Option<i64>; 11] {
     ]
 }
 
-/// An alert by what its row says after its stretch and cell.
+/// An alert by what its row says after its stretch and cell. What no program of ours writes is not guessed at.
 pub(crate) fn alert_of(row: [Option<i64>; 9]) -> Result<Alert, Error> {
     let damaged = || Error::Damaged("an alert that cannot be read".into());
     let [day, minute, lat, lon, sensor, confidence, ground, power, sources] = row;
     let small = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).ok_or_else(damaged);
+    let degrees = |n: Option<i64>, most: i32| {
+        small(n).and_then(|n| if n.abs() <= most * AlertPoint::DEGREE { Ok(n) } else { Err(damaged()) })
+    };
     let place = |n: Option<i64>| usize::try_from(n.unwrap_or(-1)).map_err(|_| damaged());
+    let minute = match small(minute)? {
+        -1 => None,
+        minute => Some(u16::try_from(minute).ok().filter(|minute| *minute < MINUTES).ok_or_else(damaged)?),
+    };
     Ok(Alert {
-        place: AlertPoint { lat: small(lat)?, lon: small(lon)? },
+        place: AlertPoint { lat: degrees(lat, 90)?, lon: degrees(lon, 180)? },
         day: small(day)?,
-        minute: u16::try_from(small(minute)?).ok(),
+        minute,
         sensor: sensor.and_then(Sensor::of_number).ok_or_else(damaged)?,
         confidence: *Confidence::ALL.get(place(confidence)?).ok_or_else(damaged)?,
         ground: *HeatKind::ALL.get(place(ground)?).ok_or_else(damaged)?,
-        power: power.and_then(|n| u32::try_from(n).ok()),
+        power: power.map(|n| u32::try_from(n).map_err(|_| damaged())).transpose()?,
         sources: Sources::of_bits(u8::try_from(small(sources)?).map_err(|_| damaged())?),
     })
 }
@@ -297,12 +306,19 @@ impl<E: Engine> Alerts for E {
         Engine::put_alerts(self, alerts, key).await
     }
 
-    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<Vec<Alert>, Error> {
+    async fn alerts(&self, within: AlertBox, days: RangeInclusive<i32>, at_most: u32) -> Result<AlertsFound, Error> {
         let script = windows(within, &days, at_most);
         let how = if script.statements().len() <= FEW { ReadMode::Point } else { ReadMode::Scan };
         let answers = if script.statements().is_empty() { Vec::new() } else { self.read(how, script).await? };
-        let mut found = answers.into_iter().flat_map(Rows::into_iter);
-        found.by_ref().take(at_most as usize).map(|mut row| read(&mut row)).collect()
+        let mut found = AlertsFound::default();
+        for mut row in answers.into_iter().flat_map(Rows::into_iter).take(at_most as usize) {
+            match read(&mut row) {
+                Ok(alert) => found.alerts.push(alert),
+                Err(Error::Damaged(_)) => found.unread += 1,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(found)
     }
 
     async fn alert_sources(&self) -> Result<Vec<AlertSourceRow>, Error> {

@@ -1,8 +1,10 @@
 //! The grievance register: entries by the state of their reports; what is set, reports of a period and payments kept whole.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{
-    AreaCode,
+    AgencyId, AreaCode, Timestamp,
     grievance::{Payment, PaymentId, PeriodReport, PeriodReportId, RegisterRule},
 };
 use serde::Serialize;
@@ -48,6 +50,44 @@ impl<E: Engine> Grievances for E {
         let sql = format!("{STORED} WHERE ({IN_REGISTER}) ORDER BY n");
         let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
         rows(&mut answers, 0).iter_mut().map(stored).collect()
+    }
+
+    async fn late_in_register(&self, agencies: Vec<AgencyId>, before: Timestamp, at_most: u32) -> Result<Vec<ReportRow>, Error> {
+        let within = (E::DIALECT.one_of)("agency", "?1");
+        let late = format!(
+            "SELECT DISTINCT register_due, n FROM path WHERE {within} AND register_due < ?2 ORDER BY register_due, n LIMIT ?3"
+        );
+        let sql = format!("{STORED} WHERE n IN (SELECT n FROM ({late}) late)");
+        let values = values![super::numbers(agencies.into_iter().map(|a| a.0)), before, at_most];
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
+        let readable = |row: &mut Row| match stored(row) {
+            // The list itself tells how many cannot be read.
+            Err(Error::Damaged(_)) => None,
+            read => Some(read),
+        };
+        rows(&mut answers, 0).iter_mut().filter_map(readable).collect()
+    }
+
+    async fn put_register_dues(&self, dues: Vec<(i64, u32, Option<Timestamp>)>) -> Result<(), Error> {
+        let sql = "UPDATE path SET register_due = ?3 WHERE n = ?1 AND EXISTS (SELECT 1 FROM report r WHERE r.n = ?1 AND r.version = ?2)";
+        let mut script = Script::default();
+        for (n, version, due) in dues {
+            // Typed where it is none, too.
+            script = match due {
+                Some(due) => script.then(sql, values![n, version, due]),
+                None => script.then(sql.replace("?3", "NULL"), values![n, version]),
+            };
+        }
+        if !script.statements().is_empty() {
+            self.write(script).await?;
+        }
+        Ok(())
+    }
+
+    async fn changed_behind(&self, seq: i64) -> Result<BTreeSet<i64>, Error> {
+        let sql = "SELECT DISTINCT n FROM event WHERE seq > ?1";
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![seq])).await?;
+        rows(&mut answers, 0).iter_mut().map(|r| r.get(0)).collect()
     }
 
     async fn register_rules(&self) -> Result<Vec<RegisterRule>, Error> {

@@ -18,6 +18,7 @@ mod people;
 mod proof;
 mod reference;
 mod reports;
+pub(crate) mod schema;
 mod second_factor;
 mod sums;
 mod traces;

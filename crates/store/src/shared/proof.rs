@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use super::{
     kept_day, reached,
     reports::{STORED, with_histories, with_parts},
+    schema::SchemaObject,
 };
 use crate::{
     Believed, Chain, Error, Head, Proof, ReportWithHistory, Seal, Vouched,
@@ -132,10 +133,11 @@ impl<E: Engine> Proof for E {
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
-    async fn missing_guards(&self) -> Result<Vec<String>, Error> {
-        let mut answers = self.read(ReadMode::Scan, Script::one(E::DIALECT.guards_there, Vec::new())).await?;
-        let there = rows(&mut answers, 0).into_iter().map(|mut r| r.get(0)).collect::<Result<Vec<String>, Error>>()?;
-        Ok(E::DIALECT.guards.iter().filter(|guard| !there.iter().any(|t| t == *guard)).map(|&g| g.to_owned()).collect())
+    async fn unlike_migrations(&self) -> Result<Vec<String>, Error> {
+        let there = super::schema::objects(self).await?;
+        let make: fn() -> Result<Vec<SchemaObject>, Error> = E::made;
+        let made = tokio::task::spawn_blocking(make).await.map_err(|e| Error::Engine(e.to_string()))??;
+        Ok(super::schema::compared(&made, &there))
     }
 
     async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error> {

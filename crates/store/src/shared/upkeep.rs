@@ -18,7 +18,7 @@ use super::{
     reports::{RECORDED, STORED, recorded, with_histories, with_parts},
 };
 use crate::{
-    Error, KeptWhole, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
+    Error, KeptWhole, OnPath, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     shared::facts::KeptFacts,
 };
@@ -83,16 +83,17 @@ impl<E: Engine> Upkeep for E {
         rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 8)?, recorded(r)?))).collect()
     }
 
-    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
+    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<OnPath>), Error> {
         let script = Script::one("SELECT agency, work, due, urgent FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
-            .then("SELECT agency FROM path WHERE n = ?1 ORDER BY agency", values![n]);
+            .then("SELECT agency, register_due FROM path WHERE n = ?1 ORDER BY agency", values![n]);
         let mut answers = self.read(ReadMode::Scan, script).await?;
         let task = |r: &mut Row| {
             let (agency, work) = (AgencyId(r.get(0)?), r.word(1, Work::parse)?);
             Ok(Task { agency, work, due: due_at(r.get(2)?)?, urgent: r.get::<i64>(3)? == 1 })
         };
         let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
-        let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
+        let path =
+            rows(&mut answers, 1).iter_mut().map(|r| Ok((AgencyId(r.get(0)?), r.get(1)?))).collect::<Result<_, Error>>()?;
         Ok((tasks, path))
     }
 

@@ -15,8 +15,10 @@ pub(super) fn put(connection: &Connection, come: &[Alert], key: AlertKey) -> Res
     let merged = merge(there(connection, come)?, come);
     let sql = "DELETE FROM alert WHERE stretch = ?1 AND cell = ?2 AND day = ?3 AND minute = ?4 AND lat = ?5 AND lon = ?6 AND sensor = ?7";
     let mut gone = connection.prepare_cached(sql)?;
-    let mut add = connection
-        .prepare_cached(&format!("INSERT INTO alert ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))?;
+    // In the place of what cannot be read, where such a row has its key.
+    let mut add = connection.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO alert ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+    ))?;
     for (was, now) in &merged.changed {
         gone.execute(params_from_iter(row_of(was).iter().take(crate::shared::alerts::KEY)))?;
         add.execute(params_from_iter(row_of(now)))?;
@@ -73,9 +75,11 @@ fn there(connection: &Connection, come: &[Alert]) -> Result<Vec<Alert>, Error> {
         while let Some(row) = found.next()? {
             let mut columns = [None; 9];
             for (n, column) in columns.iter_mut().enumerate() {
-                *column = row.get(n)?;
+                // What is no number fits nothing.
+                *column = row.get(n).unwrap_or(Some(i64::MIN));
             }
-            there.push(alert_of(columns)?);
+            // What cannot be read tells of no event.
+            there.extend(alert_of(columns).ok());
         }
     }
     Ok(there)

@@ -8,10 +8,11 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{SqliteStore, alerts, append::append, bloom, parts, rows};
+use super::{SqliteStore, alerts, append::append, bloom, migrate, parts, rows};
 use crate::{
     AlertKey, AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
     engine::{Dialect, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, expression},
+    shared::schema::{self, SchemaObject},
 };
 
 impl Engine for SqliteStore {
@@ -26,15 +27,10 @@ impl Engine for SqliteStore {
         closed_circle: "report c INDEXED BY report_closed_circle",
         skip_locked: "",
         settled: None,
-        guards: &[
-            "event_stays_as_it_is",
-            "event_stays",
-            "trace_stays_as_it_is",
-            "trace_stays",
-            "change_stays_as_it_is",
-            "change_stays",
-        ],
-        guards_there: "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        // A unique index decides which rows go in. What the full-text index keeps for itself is its own.
+        objects: "SELECT CASE type WHEN 'index' THEN 'unique index' ELSE type END, name, tbl_name, sql, 1 FROM sqlite_master \
+                  WHERE type IN ('trigger', 'view') OR (type = 'index' AND sql LIKE 'CREATE UNIQUE%') \
+                  OR (type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND sql NOT LIKE 'CREATE TABLE ''%') ORDER BY 1, 3, 2",
         schema: "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
         goes_on: &[],
     };
@@ -127,6 +123,13 @@ impl Engine for SqliteStore {
         self.writer.close();
         self.readers.close();
         self.edition.close();
+    }
+
+    fn made() -> Result<Vec<SchemaObject>, Error> {
+        let mut new = Connection::open_in_memory()?;
+        migrate(&mut new)?;
+        let mut answers = see(&new, &Script::one(Self::DIALECT.objects, Vec::new()))?;
+        schema::read(&mut answers)
     }
 }
 

@@ -29,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 32] = [
+pub(crate) const MIGRATIONS: [&str; 33] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -61,7 +61,8 @@ pub(crate) const MIGRATIONS: [&str; 32] = [
     include_str!("../../migrations/sqlite/0029_grievances.sql"),
     include_str!("../../migrations/sqlite/0030_urgent.sql"),
     include_str!("../../migrations/sqlite/0031_alert_sums.sql"),
-    include_str!("../../migrations/sqlite/0032_sums.sql"),
+    include_str!("../../migrations/sqlite/0032_register_due.sql"),
+    include_str!("../../migrations/sqlite/0033_sums.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -69,14 +69,15 @@ pub(super) fn add_desk_rows<'a>(
 ) -> Result<(), Error> {
     let mut add_task =
         connection.prepare_cached("INSERT INTO task (n, agency, work, due, urgent) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let mut add_path = connection.prepare_cached("INSERT INTO path (agency, n) VALUES (?1, ?2)")?;
+    let mut add_path = connection.prepare_cached("INSERT INTO path (agency, n, register_due) VALUES (?1, ?2, ?3)")?;
     for (n, report) in reports {
         for task in report.tasks() {
             let due = task.due.map_or(NEVER, micros);
             add_task.execute(params![n, task.agency.0, task.work.as_str(), due, i64::from(task.urgent)])?;
         }
+        let due = report.register_due().map(micros);
         for agency in report.path() {
-            add_path.execute([agency.0, n])?;
+            add_path.execute(params![agency.0, n, due])?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use domain::forest::{
     Alert, AlertBox, AlertKind, AlertMark, AlertPoint, AlertSource, Confidence, HeatKind, MarkKind, Sensor, Sources,
 };
-use store::{AlertImportRow, AlertKey, AlertSourceRow, AlertsPut};
+use store::{AlertImportRow, AlertKey, AlertSourceRow, AlertsFound, AlertsPut};
 
 use crate::*;
 
@@ -14,6 +14,7 @@ on_every_engine! {
     how_fetching_goes_is_kept_beside_how_far_a_source_is_told_of
     all_of_alerts_moves
     alerts_fit_their_sums_however_they_came_and_no_other_key_does
+    alerts_that_cannot_be_read_are_left_out_and_counted
 }
 
 const KEY: AlertKey = AlertKey([7; 32]);
@@ -37,7 +38,7 @@ fn everywhere() -> AlertBox {
 }
 
 async fn all(store: &dyn Store) -> Vec<Alert> {
-    let mut all = store.alerts(everywhere(), 15_000..=25_000, 100_000).await.unwrap();
+    let mut all = store.alerts(everywhere(), 15_000..=25_000, 100_000).await.unwrap().alerts;
     all.sort_by_key(|a| (a.day, a.minute, a.place, a.sensor));
     all
 }
@@ -125,16 +126,16 @@ async fn alerts_are_found_by_place_and_days_and_nothing_else_is(fresh: Fresh) {
     ] {
         let corner = |(lat, lon)| AlertPoint { lat, lon };
         let within = AlertBox { low: corner(low), high: corner(high) };
-        let mut found = store.alerts(within, days.clone(), 10_000).await.unwrap();
+        let mut found = store.alerts(within, days.clone(), 10_000).await.unwrap().alerts;
         let mut plain: Vec<_> = grid.iter().copied().filter(|a| within.holds(a.place) && days.contains(&a.day)).collect();
         for all in [&mut found, &mut plain] {
             all.sort_by_key(|a| (a.day, a.place));
         }
         assert_eq!(found, plain, "{within:?} {days:?}");
-        assert!(store.alerts(within, days, 3).await.unwrap().len() <= 3);
+        assert!(store.alerts(within, days, 3).await.unwrap().alerts.len() <= 3);
     }
     let nothing = store.alerts(everywhere(), std::ops::RangeInclusive::new(20_060, 20_000), 10).await.unwrap();
-    assert!(nothing.is_empty());
+    assert_eq!(nothing, AlertsFound::default());
 }
 
 async fn how_fetching_goes_is_kept_beside_how_far_a_source_is_told_of(fresh: Fresh) {
@@ -234,4 +235,28 @@ async fn alerts_fit_their_sums_however_they_came_and_no_other_key_does(fresh: Fr
     // What is there already is not vouched for again.
     store.begin_alert_sums(AlertKey([8; 32])).await.unwrap();
     assert_eq!(store.unlike_alerts(KEY).await.unwrap().unlike, Vec::new());
+}
+
+/// What another program wrote keeps nobody from the others, nor new ones from coming in.
+async fn alerts_that_cannot_be_read_are_left_out_and_counted(fresh: Fresh) {
+    let store = &*fresh.store;
+    let good: Vec<_> = (0..6).map(|n| fire(0, 11_600_000 + n * 20_000, 20_000, 100 + u16::try_from(n).unwrap())).collect();
+    store.put_alerts(good.clone(), KEY).await.unwrap();
+    let wrong: &[&str] = match fresh.home {
+        Home::File(_) => &["minute = 9999999999", "minute = 'noon'", "power = -4", "confidence = 'x'", "sensor = 99"],
+        Home::Database(_) | Home::Pooled(..) => &["minute = 2000", "minute = -7", "power = -4", "confidence = 9", "sensor = 99"],
+    };
+    for (n, set) in wrong.iter().enumerate() {
+        fresh.home.by_hand(&format!("UPDATE alert SET {set} WHERE lon = {}", 11_600_000 + n * 20_000)).unwrap();
+    }
+    let found = store.alerts(everywhere(), 19_990..=20_010, 100).await.unwrap();
+    assert_eq!((found.alerts, found.unread), (good[5..].to_vec(), 5));
+    assert!(!store.unlike_alerts(KEY).await.unwrap().unlike.is_empty(), "and verify tells of it");
+    // What lies there and cannot be read tells of no event, and gives way where it has the key of one that comes.
+    let again = store.put_alerts(good.clone(), KEY).await.unwrap();
+    assert_eq!((again.added, again.known), (5, 1));
+    let found = store.alerts(everywhere(), 19_990..=20_010, 100).await.unwrap();
+    let mut alerts = found.alerts;
+    alerts.sort_by_key(|a| a.place);
+    assert_eq!((alerts, found.unread), (good, 3), "three have a key of their own");
 }

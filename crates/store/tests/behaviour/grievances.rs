@@ -111,4 +111,26 @@ async fn reports_are_found_by_their_entry_and_by_their_restriction(fresh: Fresh)
     }
     let there: Vec<_> = store.in_register().await.unwrap().into_iter().map(|row| row.report.id).collect();
     assert_eq!(there, found, "in the order in which they came");
+    // What is late is found by whose it is and since when, without the others.
+    let late = async |agency: AgencyId, before: Timestamp, most| -> Vec<_> {
+        store.late_in_register(vec![agency], before, most).await.unwrap().into_iter().map(|row| row.report.id).collect()
+    };
+    let far = at(400 * 24 * 3_600);
+    assert_eq!(late(GOVERNMENT, far, 9).await, found[..1]);
+    assert_eq!((late(GOVERNMENT, at(1), 9).await, late(AgencyId(77), far, 9).await), (vec![], vec![]));
+    let rows = store.in_register().await.unwrap();
+    let due = rows[0].report.register_due().unwrap();
+    assert_eq!((late(GOVERNMENT, due, 9).await, late(GOVERNMENT, far, 0).await), (vec![], vec![]), "not at that very moment");
+    // Told of what an earlier version wrote, where nothing happened meanwhile.
+    fresh.home.by_hand("UPDATE path SET register_due = NULL").unwrap();
+    let (n, version) = (rows[0].n, rows[0].report.version);
+    store.put_register_dues(vec![(n, version - 1, Some(due)), (rows[1].n, rows[1].report.version, None)]).await.unwrap();
+    assert_eq!(late(GOVERNMENT, far, 9).await, vec![]);
+    store.put_register_dues(vec![(n, version, Some(due))]).await.unwrap();
+    assert_eq!(late(GOVERNMENT, far, 9).await, found[..1]);
+    // And to which reports something happened behind an event.
+    let history = store.with_histories(vec![n]).await.unwrap();
+    let last = history[0].events.last().unwrap().seq;
+    assert_eq!(store.changed_behind(last).await.unwrap(), [rows[1].n].into());
+    assert!(store.changed_behind(i64::MAX).await.unwrap().is_empty());
 }

@@ -69,7 +69,10 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
     }
     for with_history in &all {
         let (n, report) = (with_history.stored.n, &with_history.stored.report);
-        assert_eq!(store.rows_of(n).await.unwrap(), (report.tasks(), report.path()));
+        assert_eq!(
+            store.rows_of(n).await.unwrap(),
+            (report.tasks(), report.path().into_iter().map(|a| (a, report.register_due())).collect())
+        );
     }
     let word = Filter { words: vec![vec!["perbaikan".into()]], ..Filter::default() };
     assert_eq!(store.public(word, None, 9).await.unwrap().rows.len(), 5);

@@ -105,6 +105,7 @@ mod jobs;
 mod layers;
 mod lists;
 mod reports;
+mod schema;
 mod sent;
 mod town;
 mod upkeep;

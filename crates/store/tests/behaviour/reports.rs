@@ -155,7 +155,7 @@ async fn rows_are_made_again_from_the_state(fresh: Fresh) {
     store.put_rows(1, remade(birth(1).report, listing)).await.unwrap();
     let (tasks, path) = store.rows_of(1).await.unwrap();
     assert_eq!(tasks, birth(1).report.tasks());
-    assert_eq!(path, [GOVERNMENT]);
+    assert_eq!(path, [(GOVERNMENT, None)]);
     assert_eq!(store.report(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap().title, "Laporan 1");
 }
 

@@ -107,6 +107,11 @@ async fn page(
     Ok(render_as(status, &shown))
 }
 
+/// That alerts could not be read, where some could not.
+pub(crate) fn unread_alerts(s: Localizer, alerts: u64) -> Option<String> {
+    (alerts > 0).then(|| s.with("sky-unread", "n", &s.number(alerts)))
+}
+
 /// What a source is called.
 pub(crate) fn source_name(s: Localizer, source: &str) -> String {
     s.text(&format!("alert-source-{source}"))

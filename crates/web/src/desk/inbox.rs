@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, AppError, Search, SignedIn};
+use app::{Among, AppError, Found, Search, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -144,8 +144,9 @@ async fn inbox_page(
     let done = Done::of(web, s, who, &typed).await?;
     let (alarms, drills) = alarms(web, s, who).await;
     let late_grievances = match web.app().grievances().overdue(&official).await? {
-        0 => String::new(),
-        n => s.with("register-late", "n", &n.to_string()),
+        Found { reports: 0, .. } => String::new(),
+        Found { reports, or_more: false } => s.with("register-late", "n", &reports.to_string()),
+        Found { reports, or_more: true } => s.with("register-late-more", "n", &reports.to_string()),
     };
     let address = |search: &Search| list_filter::address(routes::DESK, search);
     let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;

@@ -151,7 +151,10 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         proposals: open.take(MOST_PROPOSED).map(|id| reference.agency_name(id)).collect(),
         namesakes: several.iter().take(MOST_OFFERED).map(|p| namesake(web, p, &typed)).collect(),
         more_namesakes: several.len() > MOST_OFFERED,
-        looked: s.number(found.looked),
+        looked: match found.about {
+            Some(about) => s.with("oversee-looked", "n", &s.number(about)),
+            None => s.text("oversee-looked-few"),
+        },
         more: found.more,
         lists: LISTS.map(listing).into(),
         repeated: found.repeated.iter().take(SHOWN).map(|r| said_again(web, s, r)).collect(),

@@ -123,6 +123,7 @@ mod tests {
             groups: Vec::new(),
             left_out: (0, Vec::new()),
             more: false,
+            unread: 0,
             known_until: [None; 2],
         };
         let drawn = sky(&seen, day);

@@ -20,6 +20,7 @@ mod reports;
 mod restricted;
 mod settings;
 mod steps;
+mod unseen;
 
 const TAKEN: [(&str, &str); 6] = [
     ("step", "taken"),

@@ -317,6 +317,11 @@ async fn what_belongs_to_nothing_and_what_guards_no_more_is_named() {
         let found = all().await;
         assert!(found.iter().any(|f| f.contains(&format!("the trigger {table}_stays,"))), "{found:#?}");
     }
+    // Nor does one that another program made act unseen.
+    if !on_postgres() {
+        town.by_hand("CREATE TRIGGER mute AFTER INSERT ON job BEGIN DELETE FROM job WHERE id = new.id; END");
+        assert!(all().await.iter().any(|f| f.starts_with("the trigger mute of job was made by no migration")));
+    }
 }
 
 /// What honest people do at the same moment is no tampering, and no failure.

@@ -4,7 +4,7 @@ use app::{Register, Run, sheet::Sheet};
 use axum::http::StatusCode;
 
 use crate::{
-    town::{REGENCY, Town},
+    town::{REGENCY, Town, on_postgres},
     visits::team,
 };
 
@@ -82,4 +82,33 @@ async fn a_report_that_cannot_be_read_stops_neither_the_check_nor_the_making_of_
     assert_eq!((rebuilt.made, rebuilt.left.len(), rebuilt.unread.len()), (1, 0, 1), "{rebuilt:?}");
     let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(found.iter().all(|d| d.report != number.to_string()), "{found:?}");
+}
+
+/// Alerts that another program wrote keep nobody from those that this installation took in.
+#[tokio::test]
+async fn alerts_that_cannot_be_read_are_left_out_of_every_page_and_said() {
+    let town = Town::new().await;
+    crate::alerts::watched(&town).await;
+    crate::alerts::fires_taken(&town).await;
+    let pages = ["/meja/hutan/tanpa-laporan", "/meja/hutan/peta", "/meja/desa/64.02.06.2001/lima-tahun"];
+    let cookie = town.session("koordinator").await;
+    for path in pages {
+        let page = town.get(path, &cookie).await;
+        assert!(page.status == StatusCode::OK && !page.words().contains("tidak dapat dibaca"), "{path}: {}", page.words());
+    }
+    town.by_hand("UPDATE alert SET minute = 2000 WHERE lat = -30100");
+    town.by_hand("UPDATE alert SET confidence = 77 WHERE lat = -30200");
+    if !on_postgres() {
+        town.by_hand("UPDATE alert SET power = 'x' WHERE lat = -30200");
+    }
+    for path in pages {
+        let page = town.get(path, &cookie).await;
+        let said = page.words().contains("2 peringatan di sekitar sini tidak dapat dibaca");
+        assert!(page.status == StatusCode::OK && said, "{path}: {} {}", page.status, page.words());
+    }
+    let found = town.app.proof().check_log(|_| {}).await.unwrap();
+    assert!(found.iter().any(|d| d.what.starts_with("alerts: ") && d.what.contains("changed by another program")), "{found:?}");
+    // What comes in afterwards is taken, also where it is the same.
+    crate::alerts::fires_taken(&town).await;
+    assert_eq!(town.get("/meja/hutan/tanpa-laporan", &cookie).await.status, StatusCode::OK);
 }

@@ -6,6 +6,7 @@ mod lifecycle;
 mod load;
 mod read;
 mod reads;
+mod register;
 mod search;
 
 use std::{net::SocketAddr, process::Stdio, sync::Arc};
@@ -39,6 +40,7 @@ pub async fn run(config: &Config, command: BenchCommand) -> Result<Outcome, Fail
         BenchCommand::Read { requests, connections, json } => read::run(requests, connections, json).await?,
         BenchCommand::Search { reports, searches, json } => search::run(reports, searches, json).await?,
         BenchCommand::Alerts { rows, json } => alerts::run(config, rows, json).await?,
+        BenchCommand::Register { entries, json } => register::run(config, entries, json).await?,
         BenchCommand::Load { address, connections, requests, paths } => load::run(&address, connections, requests, paths).await?,
     }
     Ok(Outcome::Done)

@@ -121,6 +121,8 @@ pub struct ForestDossier {
     pub listed: Vec<DossierAlert>,
     /// How many were left out since something is always hot there.
     pub always_hot: usize,
+    /// How many around there could not be read.
+    pub unread: u64,
     /// The newest day of which any source of fires tells, and any of trees that are gone.
     pub known_until: [Option<Date>; 2],
     /// What came with the report.
@@ -221,9 +223,10 @@ impl handles::Forest<'_> {
             layers,
             days,
             km: KM,
-            alerts: (seen.alerts.len(), seen.more),
+            alerts: (seen.alerts.len(), seen.more || seen.unread > 0),
             listed: listed(&seen),
             always_hot: seen.left_out.0,
+            unread: seen.unread,
             known_until: seen.known_until,
             files: self.files_of(key, &reader, &view).await?,
             steps: self.steps_of(key, &view, told_day).await?,

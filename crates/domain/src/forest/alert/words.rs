@@ -141,13 +141,10 @@ impl Sensor {
     /// What it sees.
     #[must_use]
     pub fn sees(self) -> AlertKind {
-        match self {
-            Self::Modis | Self::Terra | Self::Aqua | Self::Viirs | Self::Snpp | Self::Noaa20 | Self::Noaa21 => AlertKind::Fire,
-            Self::Integrated | Self::Landsat | Self::Sentinel2 | Self::Sentinel1 => AlertKind::Loss,
-        }
+        if self.instrument() == Self::Integrated { AlertKind::Loss } else { AlertKind::Fire }
     }
 
-    /// The instrument, whatever carries it.
+    /// The instrument, whatever carries it; one for all that see trees go.
     pub(super) fn instrument(self) -> Self {
         match self {
             Self::Modis | Self::Terra | Self::Aqua => Self::Modis,

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    admin::alerts::source_name,
+    admin::alerts::{source_name, unread_alerts},
     agency_named,
     desk::{Bar, Desk},
     forms::{Errors, Form, FormData},
@@ -159,6 +159,7 @@ fn summary(s: Localizer, list: &UnreportedList) -> Vec<String> {
     if list.more {
         told.push(s.text("sky-too-many"));
     }
+    told.extend(unread_alerts(s, list.unread));
     told
 }
 

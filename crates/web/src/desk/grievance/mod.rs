@@ -15,10 +15,7 @@ use domain::{
     grievance::{Case, Due, EntryFacts, Outcome, SaidBy, Satisfaction, Unit},
 };
 
-use crate::{
-    localizer::{Language, Localizer},
-    wording::Tone,
-};
+use crate::{localizer::Localizer, wording::Tone};
 
 /// A choice of the register in words.
 fn word(s: Localizer, of: &str, choice: &str) -> String {
@@ -33,11 +30,7 @@ fn choices<const N: usize>(s: Localizer, of: &str, all: [&'static str; N]) -> Ve
 /// The name of a category.
 pub(crate) fn category(s: Localizer, reference: &ReferenceData, code: &str) -> String {
     let found = reference.register.categories.iter().find(|c| c.code == code);
-    let named = |c: &domain::grievance::Category| match s.language {
-        Language::English if !c.name_en.is_empty() => c.name_en.clone(),
-        _ => c.name.clone(),
-    };
-    found.map_or_else(|| code.to_owned(), named)
+    found.map_or(code, |c| s.either(&c.name, &c.name_en)).to_owned()
 }
 
 /// That rows could not be read, and whom to tell; nothing, where all could.

@@ -7,7 +7,6 @@ use domain::{
     AgencyId,
     grievance::{Cut, Figures, Measure, PeriodKind, PeriodReport, ReportPeriod, Spread},
 };
-use texts::Language;
 use uuid::Uuid;
 
 use super::{
@@ -63,8 +62,7 @@ pub(super) type NamesThen = std::collections::BTreeMap<String, [String; 2]>;
 /// The name of a part of a cut, with the category as it was called then.
 fn named(web: &Web, s: Localizer, cut: Cut, name: &str, then: &NamesThen) -> String {
     match then.get(name).filter(|_| cut == Cut::Category) {
-        Some([_, english]) if s.language == Language::English && !english.is_empty() => english.clone(),
-        Some([indonesian, _]) => indonesian.clone(),
+        Some([indonesian, english]) => s.either(indonesian, english).to_owned(),
         None => part_named(web, s, cut, name),
     }
 }
@@ -266,21 +264,20 @@ pub(super) async fn sheet(web: &Web, s: Localizer, figures: &Figures, head: Shee
         rows.push(([s.text("period-lessons"), report.lessons.clone(), String::new()], None));
     }
     let (government, told) = (web.app().reference().agency_name(agency), period_named(s, period));
-    let made = report.map(|r| s.moment_in(r.made_at, web.zone())).unwrap_or_default();
-    let hash = report.map(|r| r.hash.clone()).unwrap_or_default();
     type Row = ([String; 3], Option<u64>);
     let always = |text: String| move |_: &Row| Cell::from(text.clone());
-    let columns = [
+    let mut columns = vec![
         column("part-agency", 40.0, always(government)),
         column("period-received", 18.0, always(told)),
         column("grievance-sheet-by", 24.0, |r: &Row| Cell::from(r.0[0].clone())),
         column("grievance-sheet-part", 50.0, |r: &Row| Cell::from(r.0[1].clone())),
         column("grievance-sheet-what", 30.0, |r: &Row| Cell::from(r.0[2].clone())),
         column("grievance-sheet-count", 12.0, |r: &Row| r.1.map_or_else(|| Cell::from(String::new()), Cell::Count)),
-        column("grievance-sheet-made", 28.0, always(made)),
-        column("period-hash", 66.0, always(hash)),
     ];
-    let columns = columns.into_iter().take(if report.is_some() { 8 } else { 6 });
+    if let Some(report) = report {
+        columns.push(column("grievance-sheet-made", 28.0, always(s.moment_in(report.made_at, web.zone()))));
+        columns.push(column("period-hash", 66.0, always(report.hash.clone())));
+    }
     Table::of(s, columns, &rows).answer(web, s, kind).await
 }
 

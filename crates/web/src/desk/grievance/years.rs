@@ -10,6 +10,7 @@ use domain::AreaCode;
 
 use super::damaged;
 use crate::{
+    admin::alerts::unread_alerts,
     desk::{Bar, Desk},
     localizer::Localizer,
     page::{Layout, refuse_to, render},
@@ -33,7 +34,7 @@ struct YearsPage {
     village: String,
     years: Vec<String>,
     rows: Vec<Counted>,
-    damaged: String,
+    damaged: Vec<String>,
     payments: Vec<(String, String)>,
     further_payments: String,
     prevented: Vec<(String, String, String)>,
@@ -104,7 +105,11 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
             0 => String::new(),
             n => s.with("years-further-payments", "n", &s.number(n as u64)),
         },
-        damaged: damaged(s, told.damaged),
+        damaged: [damaged(s, told.damaged)]
+            .into_iter()
+            .filter(|told| !told.is_empty())
+            .chain(unread_alerts(s, told.unread_alerts))
+            .collect(),
         payments: told.payments.iter().map(payment).collect(),
         prevented: told
             .prevented

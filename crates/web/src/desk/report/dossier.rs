@@ -16,7 +16,10 @@ use serde_json::{Value, json};
 use store::Key;
 
 use crate::{
-    admin::{alerts::source_name, kind_of},
+    admin::{
+        alerts::{source_name, unread_alerts},
+        kind_of,
+    },
     desk::{Bar, Desk},
     forest_words::{category_of, function_of, ground_of, length_of},
     forms::FormData,
@@ -282,6 +285,7 @@ fn alerts(s: Localizer, d: &ForestDossier) -> Vec<String> {
     if d.always_hot > 0 {
         told.push(s.with("disturbance-always-hot", "n", &s.number(d.always_hot as u64)));
     }
+    told.extend(unread_alerts(s, d.unread));
     told
 }
 

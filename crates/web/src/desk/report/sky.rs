@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use texts::unbroken;
 
 use crate::{
-    admin::alerts::source_name,
+    admin::alerts::{source_name, unread_alerts},
     draw::sky::{Sky, sky},
     forms::FormData,
     localizer::Localizer,
@@ -159,6 +159,7 @@ fn caveats(web: &Web, s: Localizer, seen: &SeenNear) -> Vec<String> {
     if seen.more {
         told.push(s.text("sky-too-many"));
     }
+    told.extend(unread_alerts(s, seen.unread));
     told
 }
 

@@ -43,6 +43,11 @@ fn from_phone() -> Value {
 }
 
 impl Town {
+    /// A report that was restricted from the first moment.
+    pub async fn born_restricted(&self) -> TrackingNumber {
+        number_in(&self.post_json("/kotak/kirim", &from_phone()).await)
+    }
+
     async fn taken_down_at_desk(&self) -> Page {
         let how =
             [("told", "spoken"), ("agreed", "1"), ("agreed_name", "1"), ("agreed_how", "spoken"), ("agreed_on", "2026-03-03")];

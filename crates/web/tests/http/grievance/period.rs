@@ -72,7 +72,10 @@ async fn a_figure_leads_to_what_it_counts_and_a_kept_report_is_what_the_log_tell
     town.taken(late).await;
     town.act(numbers[0], "koordinator", Command::Restrict).await;
     assert!(town.get(made.location(), &cookie).await.words().contains("Diberi tanda terima3"));
-    assert!(town.get(address, &cookie).await.words().contains("Diberi tanda terima3"), "one more, and one restricted");
+    assert!(
+        town.get(address, &cookie).await.words().contains("Diberi tanda terima4"),
+        "one more, and one restricted that was known"
+    );
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     // Lessons are written again; who saw an older version is told.
     let form = town.get(made.location(), &cookie).await;

@@ -24,7 +24,7 @@ use self::{
     window::{NEAREST, SIZE, SPANS, Window},
 };
 use crate::{
-    admin::kind_of,
+    admin::{alerts::unread_alerts, kind_of},
     desk::{Bar, Desk},
     draw::Scale,
     forms::FormData,
@@ -303,6 +303,7 @@ fn told(web: &Web, s: Localizer, window: &Window, seen: &SeenWithin, (from, to):
     if seen.more {
         told.push(s.text("forest-map-too-many"));
     }
+    told.extend(unread_alerts(s, seen.unread));
     told.retain(|text| !text.is_empty());
     told
 }
