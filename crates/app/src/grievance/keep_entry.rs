@@ -56,7 +56,8 @@ impl handles::Grievances<'_> {
         let on = asked.on.filter(|day| *day != today);
         let step = self.step_of(&report, &asked, on)?.ok_or_else(|| empty("form"))?;
         let answered = if asked.name == StepName::Taken { self.answered_on(key).await? } else { None };
-        let act = ActRequest::new(key, &actor, Command::Grieve { step, on, answered });
+        let worded = asked.words.is_some();
+        let act = ActRequest::new(key, &actor, Command::Grieve { step, on, answered, worded });
         self.reports().act_on_report(ActRequest { words: asked.words, seen: asked.seen, sent: asked.sent, ..act }).await
     }
 
@@ -73,7 +74,7 @@ impl handles::Grievances<'_> {
         }
         let words = words.ok_or(AppError::Invalid { field: "words", why: ValidationError::Empty })?;
         let step = self.appealed(&report, None)?;
-        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None, worded: true });
         self.reports().act_on_report(ActRequest { words: Some(words), sent, ..act }).await
     }
 
@@ -88,7 +89,7 @@ impl handles::Grievances<'_> {
             return Err(AppError::NotFound);
         }
         let step = Step::Satisfied { satisfied, by: None };
-        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None, worded: false });
         self.reports().act_on_report(ActRequest { sent, ..act }).await
     }
 

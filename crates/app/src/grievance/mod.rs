@@ -2,14 +2,17 @@
 //! and benefit payments.
 
 mod five_years;
+mod for_complainant;
 mod keep_entry;
 mod period_report;
 mod read_register;
 mod set;
 mod typing;
 
+pub(crate) use self::for_complainant::for_complainant;
 pub use self::{
     five_years::{FiveYears, YearOfVillage},
+    for_complainant::ForComplainant,
     keep_entry::StepAsked,
     period_report::Counted,
     read_register::{EntryView, RegisterAsked, RegisterList, RegisterRow, StepTold},

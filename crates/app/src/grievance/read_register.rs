@@ -10,8 +10,8 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepDone, StepName, Tier,
-        restricted_count,
+        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing, Step, StepDone,
+        StepName, Tier, restricted_count,
     },
     policy::{
         does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, mends_own_entry, prints_roadmap,
@@ -120,6 +120,10 @@ pub struct StepTold {
     pub step: Step,
     /// By whom, for those who deal with it.
     pub by: Option<String>,
+    /// The event that made it.
+    pub version: u32,
+    /// Whether its words are read by its complainant, too.
+    pub for_complainant: bool,
     /// What was said.
     pub words: Option<Text>,
 }
@@ -318,7 +322,19 @@ impl handles::Grievances<'_> {
             });
             // What the agency published as its answer stands on the report.
             let own = line.filter(|l| matches!(l.what, domain::ReportEvent::Grievance { .. }));
-            StepTold { at: done.at, on: done.on, step: done.step.clone(), by, words: own.and_then(|l| l.words.clone()) }
+            let reaches = own.and_then(|l| match &l.what {
+                domain::ReportEvent::Grievance { reaches, .. } => *reaches,
+                _ => None,
+            });
+            StepTold {
+                at: done.at,
+                on: done.on,
+                step: done.step.clone(),
+                by,
+                version: done.version,
+                for_complainant: reaches == Some(Reaches::Words),
+                words: own.and_then(|l| l.words.clone()),
+            }
         };
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
         let choices = self.offered(&report, by, &own);

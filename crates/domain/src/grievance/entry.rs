@@ -179,6 +179,24 @@ impl Entry {
         self.last(name).is_some()
     }
 
+    /// Whether the step of an event came after an appeal.
+    #[must_use]
+    pub fn follows_appeal(&self, version: u32) -> bool {
+        self.before(version).any(|s| matches!(s.step, Step::Appealed { .. }))
+    }
+
+    /// Whether the step of an event is the answer that decided an appeal.
+    #[must_use]
+    pub fn decides_appeal(&self, version: u32) -> bool {
+        let is_answer = self.current().iter().any(|s| s.version == version && matches!(s.step, Step::Responded));
+        let last = self.before(version).filter(|s| matches!(s.step, Step::Responded | Step::Appealed { .. })).last();
+        is_answer && last.is_some_and(|s| matches!(s.step, Step::Appealed { .. }))
+    }
+
+    fn before(&self, version: u32) -> impl Iterator<Item = &StepDone> {
+        self.current().iter().take_while(move |s| s.version < version)
+    }
+
     /// Where a step stands in its order, the last time that it was done.
     #[must_use]
     pub fn place_of(&self, name: StepName) -> Option<usize> {

@@ -137,6 +137,30 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// What of a step is for its complainant.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Reaches {
+        /// That it was done: they are told, by letter or on paper
+        News = "news",
+        /// The words that belong to it, too: they read them on their own page
+        Words = "words",
+    }
+}
+
+impl Reaches {
+    /// What of a step of an official is for its complainant, with words or without.
+    #[must_use]
+    pub fn of(step: StepName, worded: bool) -> Option<Self> {
+        match step {
+            _ if worded && step.is_read_by_complainant() => Some(Self::Words),
+            _ if step.is_told() => Some(Self::News),
+            _ => None,
+        }
+    }
+}
+
 /// What the register adds to what the report knows itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryFacts {
@@ -283,6 +307,12 @@ impl StepName {
                 Self::Reopened,
             ],
         }
+    }
+
+    /// Steps whose words are written for their complainant, who reads them on their own page. All others stay among those who deal with it.
+    #[must_use]
+    pub fn is_read_by_complainant(self) -> bool {
+        matches!(self, Self::Responded | Self::Conveyed | Self::Closed)
     }
 
     /// Steps that their complainant is told of: all but what is thought about it among officials.

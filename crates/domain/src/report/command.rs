@@ -186,8 +186,8 @@ pub enum Command {
     /// Take it over from a file, as far as it had come there.
     TakeOver(TakeOver),
     /// A step in the grievance register, with the deadlines that it sets; the day on which it was done, where that was an earlier one; and
-    /// the day of the answer on which a report rests that is taken in.
-    Grieve { step: Step, on: Option<Date>, answered: Option<Date> },
+    /// the day of the answer on which a report rests that is taken in; and whether words come with it.
+    Grieve { step: Step, on: Option<Date>, answered: Option<Date>, worded: bool },
     /// It is about sexual exploitation or abuse, or about reprisals: for the grievance specialist alone.
     Restrict,
     /// It is not, after all: back to the coordinator.

@@ -69,10 +69,12 @@ impl Report {
 
     /// The events of which words were said while it was restricted, and it is no more: they stay with who heard them.
     pub fn said_in_confidence<'a>(&self, log: impl IntoIterator<Item = &'a Event>) -> BTreeSet<u32> {
+        if self.restricted { BTreeSet::new() } else { Self::while_restricted(log) }
+    }
+
+    /// The events of a log that happened while its report was restricted.
+    pub fn while_restricted<'a>(log: impl IntoIterator<Item = &'a Event>) -> BTreeSet<u32> {
         let (mut kept, mut restricted) = (BTreeSet::new(), false);
-        if self.restricted {
-            return kept;
-        }
         for event in log {
             match event.what {
                 ReportEvent::Restricted => restricted = true,
@@ -87,7 +89,7 @@ impl Report {
     pub(super) fn change_grievance(&mut self, event: &Event) {
         let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None };
         match &event.what {
-            ReportEvent::Grievance { step, on, agency } => {
+            ReportEvent::Grievance { step, on, agency, .. } => {
                 let done = StepDone { on: *on, agency: *agency, ..done(step.clone()) };
                 self.grievance = Entry::after(self.grievance.take(), done);
             }

@@ -13,6 +13,7 @@ mod born_restricted;
 mod carbon_team;
 mod desk;
 mod entry;
+mod for_complainant;
 mod period;
 mod powers;
 mod reminders;

@@ -5,16 +5,17 @@ use jiff::civil::Date;
 use super::one;
 use crate::{
     Action, Actor, Refusal, Report,
-    grievance::{Case, Entry, Step, StepName},
+    grievance::{Case, Entry, Reaches, Step, StepName},
     policy::{fits_for, step_for},
     report::{Context, ReportEvent},
 };
 
-/// A step, the day on which it was done, and the day of an answer that came before it was taken in.
+/// A step, the day on which it was done, the day of an answer that came before it was taken in, and whether words come with it.
 pub(super) fn grieve(
     report: &Report,
     step: &Step,
     (on, answered): (Option<Date>, Option<Date>),
+    worded: bool,
     context: Context<'_>,
 ) -> Result<Vec<ReportEvent>, Refusal> {
     let name = step.name();
@@ -40,11 +41,14 @@ pub(super) fn grieve(
     let zone = context.calendar.zone();
     let (received, today) = (zone.date(report.received_at), zone.date(context.now));
     Entry::fits_day(report.in_register(), name, on, received, (today, zone))?;
-    let done = ReportEvent::Grievance { step: step.clone(), on, agency };
+    // Of a restricted case no letter tells: what is written for its reporter waits on their page.
+    let reaches = Reaches::of(name, worded).filter(|r| agency.is_some() && (!report.restricted || *r == Reaches::Words));
+    let done = ReportEvent::Grievance { step: step.clone(), on, agency, reaches };
     let answer = answered.filter(|_| name == StepName::Taken).map(|day| ReportEvent::Grievance {
         step: Step::Responded,
         on: Some(day.max(received)).filter(|day| *day < today),
         agency: None,
+        reaches: None,
     });
     Ok([done].into_iter().chain(answer).collect())
 }
@@ -52,7 +56,7 @@ pub(super) fn grieve(
 /// What their reporter says of an answer is the complainant's word in the register, too.
 pub(super) fn said(report: &Report, satisfied: bool) -> Option<ReportEvent> {
     let step = Step::Satisfied { satisfied, by: None };
-    report.in_register().map(|_| ReportEvent::Grievance { step, on: None, agency: None })
+    report.in_register().map(|_| ReportEvent::Grievance { step, on: None, agency: None, reaches: None })
 }
 
 /// The same, in place of all.

@@ -38,6 +38,8 @@ struct StepLine {
     what: String,
     when: String,
     words: Vec<String>,
+    /// Its complainant reads them, too.
+    told: bool,
 }
 
 #[derive(Template)]
@@ -226,5 +228,6 @@ fn line(web: &Web, s: Localizer, view: &EntryView, step: &app::StepTold) -> Step
         what: detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}")),
         when: step.by.as_ref().map_or_else(|| when.clone(), |by| format!("{when} · {by}")),
         words: step.words.as_ref().map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
+        told: step.for_complainant,
     }
 }

@@ -51,7 +51,8 @@ pub(super) struct StepForm {
     /// Levels to choose from.
     pub(super) tiers: Vec<(String, String)>,
     /// What its words are called.
-    pub(super) words: String,
+    pub(super) words: &'static str,
+    pub(super) words_hint: &'static str,
     pub(super) hint: String,
 }
 
@@ -89,7 +90,13 @@ pub(super) fn form(
             Some(entry) => choices(s, "tier", [entry.tier().as_str()]),
             None => choices(s, "tier", Tier::ALL.map(Tier::as_str)),
         },
-        words: if name.needs_words() { "grievance-words".to_owned() } else { "grievance-words-maybe".to_owned() },
+        words: match (name.is_read_by_complainant(), name.needs_words()) {
+            (true, true) => "grievance-words-told",
+            (true, false) => "grievance-words-told-maybe",
+            (false, true) => "grievance-words",
+            (false, false) => "grievance-words-maybe",
+        },
+        words_hint: if name.is_read_by_complainant() { "grievance-words-told-hint" } else { "grievance-words-hint" },
         hint: if s.has(&format!("grievance-hint-{}", name.as_str())) { word(s, "hint", name.as_str()) } else { String::new() },
         typed,
         errors,
