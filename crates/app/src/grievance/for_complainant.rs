@@ -37,7 +37,7 @@ pub(crate) fn for_complainant<'a>(
     let Some(entry) = report.in_register() else { return Vec::new() };
     let in_confidence = Report::while_restricted(log.clone());
     let told = |event: &Event| {
-        let ReportEvent::Grievance { step, on, agency, reaches: Some(Reaches::Words) } = &event.what else { return None };
+        let ReportEvent::Grievance { step, on, agency, reaches: Some(Reaches::Words), .. } = &event.what else { return None };
         let outcome = match step {
             Step::Closed { outcome, .. } => Some(*outcome),
             _ => None,

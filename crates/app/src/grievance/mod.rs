@@ -13,7 +13,7 @@ pub(crate) use self::for_complainant::for_complainant;
 pub use self::{
     five_years::{FiveYears, YearOfVillage},
     for_complainant::ForComplainant,
-    keep_entry::StepAsked,
+    keep_entry::{Consented, StepAsked},
     period_report::Counted,
     read_register::{EntryView, RegisterAsked, RegisterList, RegisterRow, StepTold},
     set::RegisterSettings,

@@ -10,12 +10,12 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing, Step, StepDone,
+        Agreed, Case, Cut, Entry, LimitKind, Measure, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing, Step, StepDone,
         StepName, Tier, restricted_count,
     },
     policy::{
-        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, mends_own_entry, prints_roadmap,
-        reads_as_public, reads_entry, reads_notes, sees, stands_near,
+        answers_for_appeal, does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register,
+        mends_own_entry, prints_roadmap, reads_as_public, reads_entry, reads_notes, says_for_complainant, sees, stands_near,
     },
 };
 use store::{Key, ReportRow};
@@ -122,6 +122,8 @@ pub struct StepTold {
     pub by: Option<String>,
     /// The event that made it.
     pub version: u32,
+    /// That its complainant agreed that it was said for them.
+    pub agreed: Option<Agreed>,
     /// Whether its words are read by its complainant, too.
     pub for_complainant: bool,
     /// What was said.
@@ -151,6 +153,8 @@ pub struct EntryView {
     pub sees_report: bool,
     /// The steps they may write down now.
     pub choices: Vec<StepName>,
+    /// Those of these that they only say for its complainant, who has to agree.
+    pub for_them: Vec<StepName>,
     /// Whether they print its way for its complainant.
     pub prints_roadmap: bool,
 }
@@ -277,6 +281,11 @@ impl handles::Grievances<'_> {
     /// an appeal against their own answer. `own` are the events they made.
     pub(super) fn is_theirs(self, report: &Report, by: &Official, name: StepName, own: &BTreeSet<u32>) -> bool {
         let Some(entry) = report.in_register() else { return true };
+        let written = || entry.last(StepName::Appealed).is_some_and(|done| own.contains(&done.version));
+        if name == StepName::AppealTakenBack {
+            // Where none waits, it is the state that refuses.
+            return !entry.awaits_decision() || written() || answers_for_appeal(by, entry);
+        }
         let mends = mends_own_entry(by, name, report, &self.reference().agencies);
         let decides = name == StepName::Responded && entry.awaits_decision() && !report.restricted;
         let answered = |done: &StepDone| matches!(done.step, Step::Responded) && own.contains(&done.version);
@@ -322,22 +331,24 @@ impl handles::Grievances<'_> {
             });
             // What the agency published as its answer stands on the report.
             let own = line.filter(|l| matches!(l.what, domain::ReportEvent::Grievance { .. }));
-            let reaches = own.and_then(|l| match &l.what {
-                domain::ReportEvent::Grievance { reaches, .. } => *reaches,
-                _ => None,
-            });
+            let (reaches, agreed) = match own.map(|l| &l.what) {
+                Some(domain::ReportEvent::Grievance { reaches, agreed, .. }) => (*reaches, *agreed),
+                _ => (None, None),
+            };
             StepTold {
                 at: done.at,
                 on: done.on,
                 step: done.step.clone(),
                 by,
                 version: done.version,
+                agreed,
                 for_complainant: reaches == Some(Reaches::Words),
                 words: own.and_then(|l| l.words.clone()),
             }
         };
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
         let choices = self.offered(&report, by, &own);
+        let for_them = choices.iter().copied().filter(|name| says_for_complainant(by, *name, &report, tree)).collect();
         let prints_roadmap = prints_roadmap(by, &report, tree);
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(self.now()));
@@ -345,7 +356,20 @@ impl handles::Grievances<'_> {
         let by_day = report.is_protected() || !knows_complainant(by, tree);
         let report = known_to(by, &report, stands_near(&actor, &report, tree), tree);
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices, prints_roadmap })
+        Ok(EntryView {
+            report,
+            entry,
+            title,
+            steps,
+            closed,
+            overdue,
+            theirs,
+            by_day,
+            sees_report,
+            choices,
+            for_them,
+            prints_roadmap,
+        })
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         ReportEvent::Joined { .. } => News::Joined,
         ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
         // Their own word, and an answer that was told when it was given, are no news.
-        ReportEvent::Grievance { step, on, agency: Some(_), reaches } if step.name().is_told() => {
+        ReportEvent::Grievance { step, on, agency: Some(_), reaches, .. } if step.name().is_told() => {
             let (step, day, words) = (step.name(), on.unwrap_or(day), *reaches == Some(Reaches::Words));
             let decides = report.in_register().is_some_and(|entry| entry.decides_appeal(event.version));
             match Case::of(report).and_then(|case| case.clock()) {

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Due, LimitKind, Unit};
-use crate::{AgencyId, Level};
+use crate::{AgencyId, Level, report::ConsentGiven};
 
 crate::choices! {
     /// The level that deals with a grievance (tingkat penanganan).
@@ -161,6 +161,15 @@ impl Reaches {
     }
 }
 
+/// That a complainant agreed that whoever helps them says it for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// How.
+    pub how: ConsentGiven,
+    /// When.
+    pub on: Date,
+}
+
 /// What the register adds to what the report knows itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryFacts {
@@ -212,6 +221,8 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<AgencyId>,
     },
+    /// An appeal was written down by mistake: it stands no more.
+    AppealTakenBack,
     /// The decision was conveyed to its complainant.
     Conveyed,
     /// It ended. Whether its complainant is satisfied was told here by earlier versions; now they say it themselves.
@@ -247,6 +258,7 @@ crate::choices! {
         CarriedOut = "carried_out",
         Conveyed = "conveyed",
         Appealed = "appealed",
+        AppealTakenBack = "appeal_taken_back",
         Mediated = "mediated",
         Referred = "referred",
         Satisfied = "satisfied",
@@ -269,6 +281,7 @@ impl StepName {
                 | Self::MinutesDrafted
                 | Self::CarriedOut
                 | Self::Appealed
+                | Self::AppealTakenBack
                 | Self::Mediated
                 | Self::Referred
                 | Self::Closed
@@ -284,7 +297,7 @@ impl StepName {
     pub fn follows(self) -> &'static [Self] {
         match self {
             Self::Taken | Self::Acknowledged | Self::Assessed | Self::Prevention | Self::Corrected | Self::Removed => &[],
-            Self::Mediated | Self::Referred => &[Self::Appealed],
+            Self::Mediated | Self::Referred | Self::AppealTakenBack => &[Self::Appealed],
             Self::Responded => &[Self::Appealed, Self::Responded],
             Self::MinutesDrafted => &[Self::Responded, Self::Appealed],
             Self::MinutesSigned => &[Self::MinutesDrafted],
@@ -341,6 +354,7 @@ impl Step {
             StepName::Assessed => Self::Assessed { severity },
             StepName::Closed => Self::Closed { outcome: Outcome::Withdrawn, satisfied: None },
             StepName::Satisfied => Self::Satisfied { satisfied: true, by: None },
+            StepName::AppealTakenBack => Self::AppealTakenBack,
             StepName::Acknowledged => Self::Acknowledged,
             StepName::Responded => Self::Responded,
             StepName::MinutesDrafted => Self::MinutesDrafted,
@@ -381,6 +395,7 @@ impl Step {
             Self::Mediated => StepName::Mediated,
             Self::Referred => StepName::Referred,
             Self::Appealed { .. } => StepName::Appealed,
+            Self::AppealTakenBack => StepName::AppealTakenBack,
             Self::Conveyed => StepName::Conveyed,
             Self::Closed { .. } => StepName::Closed,
             Self::Satisfied { .. } => StepName::Satisfied,

@@ -100,7 +100,7 @@ async fn reports_are_found_by_their_entry_and_by_their_restriction(fresh: Fresh)
     let mut found = Vec::new();
     for (n, what) in [
         (1, None),
-        (2, Some(ReportEvent::Grievance { step, on: None, agency: None, reaches: None })),
+        (2, Some(ReportEvent::Grievance { step, on: None, agency: None, reaches: None, agreed: None })),
         (3, Some(ReportEvent::Restricted)),
     ] {
         let born = birth(n);

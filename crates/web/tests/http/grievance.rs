@@ -9,6 +9,7 @@ use store::Key;
 
 use crate::town::{PROVINCE, Page, REGENCY, Town};
 
+mod appeal_taken_back;
 mod born_restricted;
 mod carbon_team;
 mod desk;
@@ -21,6 +22,7 @@ mod reports;
 mod restricted;
 mod settings;
 mod steps;
+mod village_officer;
 
 const TAKEN: [(&str, &str); 6] = [
     ("step", "taken"),
@@ -63,6 +65,7 @@ impl Town {
             ending,
             said: None,
             on: None,
+            agreed: None,
             words,
             seen: None,
             sent: None,

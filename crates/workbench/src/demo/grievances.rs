@@ -151,7 +151,18 @@ impl Life<'_> {
         let severity = Some(Severity::Medium);
         let told = if self.chance.below(2) == 0 { ToldBy::Visit } else { ToldBy::Phone };
         let satisfied = Some((self.chance.below(6) > 0, told));
-        let asked = StepAsked { name, facts, severity, ending, said: satisfied, on: None, words: said, seen: None, sent: None };
+        let asked = StepAsked {
+            name,
+            facts,
+            severity,
+            ending,
+            said: satisfied,
+            on: None,
+            agreed: None,
+            words: said,
+            seen: None,
+            sent: None,
+        };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }

@@ -156,7 +156,7 @@ impl Life<'_> {
         let ending = if let Done::Closed(outcome) = done { Some(outcome) } else { None };
         let said = if let Done::Satisfied(yes) = done { Some((yes, ToldBy::Visit)) } else { None };
         let severity = Some(told.severity);
-        let asked = StepAsked { name, facts, severity, ending, said, on: None, words, seen: None, sent: None };
+        let asked = StepAsked { name, facts, severity, ending, said, on: None, agreed: None, words, seen: None, sent: None };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The steps of a grievance that may come next: their forms, and what is sent with one.
 
-use app::{AppError, EntryView, RegisterForm, SignedIn, StepAsked};
+use app::{AppError, Consented, EntryView, RegisterForm, SignedIn, StepAsked};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -8,6 +8,7 @@ use axum::{
 use domain::{
     Refusal, TrackingNumber, Words,
     grievance::{Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, StepName, Tier, ToldBy},
+    report::ConsentGiven,
 };
 use store::Key;
 
@@ -48,6 +49,8 @@ pub(super) struct StepForm {
     pub(super) severity: bool,
     pub(super) ending: bool,
     pub(super) said: bool,
+    /// Its complainant has to agree that it is said for them.
+    pub(super) consent: bool,
     /// Levels to choose from.
     pub(super) tiers: Vec<(String, String)>,
     /// What its words are called.
@@ -85,6 +88,7 @@ pub(super) fn form(
         severity: name == StepName::Assessed,
         ending: name == StepName::Closed,
         said: name == StepName::Satisfied,
+        consent: view.for_them.contains(&name),
         // Once it was appealed its level follows from that.
         tiers: match view.entry.as_ref().filter(|e| e.did(StepName::Appealed)) {
             Some(entry) => choices(s, "tier", [entry.tier().as_str()]),
@@ -170,6 +174,8 @@ async fn kept(
             Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
                 errors.add("on", why.key());
             }
+            Err(AppError::Refused(why @ Refusal::FutureConsent)) => errors.add("agreed_on", why.key()),
+            Err(AppError::Refused(Refusal::NoConsent)) => errors.add("agreed", "grievance-not-agreed"),
             Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
             Err(AppError::Refused(why @ Refusal::AppealedLevel)) => errors.add("tier", why.key()),
             Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
@@ -192,7 +198,7 @@ async fn kept(
 
 /// What has to be done before it may end so.
 fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
-    let place = |name: StepName| entry.steps.iter().rposition(|done| done.step.name() == name);
+    let place = |name: StepName| entry.place_of(name);
     let answered = place(StepName::Responded);
     match outcome {
         Outcome::Resolved if answered.is_none() || answered < place(StepName::Appealed) => Some("grievance-missing-answer"),
@@ -203,6 +209,22 @@ fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
         Outcome::Referred if place(StepName::Referred).is_none() => Some("grievance-missing-referred"),
         _ => None,
     }
+}
+
+/// That its complainant agreed that it is said for them, where the form asks that: as of today, where no day is told.
+fn consent(typed: &FormData, errors: &mut Errors) -> Option<Consented> {
+    if !typed.ticked("asks_consent") {
+        return None;
+    }
+    let how = ConsentGiven::parse(typed.get("agreed_how"));
+    if how.is_none() {
+        errors.add("agreed_how", "assisted-how-missing");
+    }
+    if !typed.ticked("agreed") {
+        errors.add("agreed", "grievance-not-agreed");
+    }
+    let on = typed.maybe("agreed_on", insight::day, errors);
+    how.map(|how| Consented { how, on })
 }
 
 fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
@@ -246,11 +268,12 @@ fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
         }
         _ => {}
     }
+    let agreed = consent(typed, errors);
     let on = typed.maybe("on", insight::day, errors);
     // A step follows from what somebody saw.
     let seen = typed.get("seen").parse().ok();
     if seen.is_none() {
         errors.add(FORM, "grievance-unseen");
     }
-    StepAsked { name, facts, severity, ending, said, on, words, seen, sent: typed.get("deed").parse().ok() }
+    StepAsked { name, facts, severity, ending, said, on, agreed, words, seen, sent: typed.get("deed").parse().ok() }
 }

@@ -104,6 +104,10 @@ pub(super) fn way(web: &Web, s: Localizer, view: &View, case: &Case<'_>) -> Vec<
         let decision = stretch(s.text("roadmap-decided"), decided, case.clock().as_ref().map(due));
         way.push(with(decision, told_with(StepName::Responded, true)));
     }
+    // An appeal that stands may come after one that was taken back.
+    if let Some(back) = done_on(StepName::AppealTakenBack) {
+        way.push(stretch(s.text("roadmap-appeal_taken_back"), Some(back), None));
+    }
     if entry.did(StepName::MinutesDrafted) {
         for name in [StepName::MinutesSigned, StepName::CarriedOut] {
             way.push(stretch(named(name), done_on(name), None));

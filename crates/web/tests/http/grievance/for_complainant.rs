@@ -56,13 +56,7 @@ async fn words_for_the_complainant_reach_them_alone() {
     // The way has them, each with its day and office, and how it ended; the report's page leads there.
     let reporter = town.follow(number, &pin).await;
     let way = town.get(&format!("/laporan/{number}/peta-jalan"), &reporter).await.words();
-    for told in [
-        ANSWER,
-        CONVEYED,
-        WHY,
-        "Dijawab · 3 Maret 2026 · Pemerintah Kukar",
-        "Selesai ditangani: Tidak terselesaikan",
-    ] {
+    for told in [ANSWER, CONVEYED, WHY, "Dijawab · 3 Maret 2026 · Pemerintah Kukar", "Selesai ditangani: Tidak terselesaikan"] {
         assert!(way.contains(told), "{told}: {way}");
     }
     let page = town.get(&format!("/laporan/{number}"), &reporter).await;
