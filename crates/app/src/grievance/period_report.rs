@@ -126,7 +126,7 @@ impl handles::Grievances<'_> {
         for version in 1..=u32::from(AGAIN) {
             let made_at = kept.as_ref().map_or_else(|| self.now(), |r| r.made_at);
             let known = kept.as_ref().map(|r| r.until);
-            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Whole).await?;
+            let (figures, until) = self.reckoned(agency, period, (made_at, known), Reckoned::Noted).await?;
             // A step that was being written in that very moment may have come behind: then it is reckoned once more.
             if kept.as_ref().is_some_and(|r| r.figures == figures) {
                 break;
@@ -139,7 +139,7 @@ impl handles::Grievances<'_> {
                 made_at,
                 until,
                 made_by: by.user,
-                reckoned: Reckoned::Whole,
+                reckoned: Reckoned::Noted,
                 figures,
                 names: names.clone(),
                 hash: String::new(),

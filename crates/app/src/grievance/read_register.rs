@@ -95,7 +95,7 @@ pub struct RegisterRow {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterList {
-    /// The entries: what is late first, what waits longest before all; then the newest.
+    /// The entries: what is late first, what waits longest before all; then appeals that wait, then the newest, and last what ended.
     pub rows: Vec<RegisterRow>,
     /// The villages of all that this reader may read, narrowed or not.
     pub villages: BTreeSet<AreaCode>,
@@ -159,6 +159,27 @@ pub struct EntryView {
     pub prints_roadmap: bool,
 }
 
+impl RegisterRow {
+    /// Whether it is a restricted case that ended, by its own steps or with its report: nothing of it is waited for.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        is_over(&self.report)
+    }
+}
+
+fn is_over(report: &Report) -> bool {
+    report.restricted && (report.is_at_rest() || Case::of(report).is_some_and(|case| case.is_closed()))
+}
+
+/// Where it stands, as the list is narrowed by it: what its specialist did not take in yet was received.
+fn stands(report: &Report, case: Option<Case<'_>>) -> Standing {
+    match case {
+        _ if is_over(report) => Standing::Closed,
+        Some(case) => case.standing(),
+        None => Standing::Received,
+    }
+}
+
 impl handles::Grievances<'_> {
     /// All that is in the register or restricted, and how many rows this installation did not write: nothing is believed of these, and
     /// whoever reads the others is told.
@@ -184,7 +205,7 @@ impl handles::Grievances<'_> {
             None => None,
         };
         let now = kept.as_ref().map_or(now, |r| r.made_at);
-        let how = kept.as_ref().map_or(Reckoned::Whole, |r| r.reckoned);
+        let how = kept.as_ref().map_or(Reckoned::Noted, |r| r.reckoned);
         let then: Option<BTreeMap<_, _>> = match &kept {
             Some(kept) => Some(self.as_of(Some(kept.until)).await?.0.into_iter().map(|r| (r.id, r)).collect()),
             None => None,
@@ -214,11 +235,11 @@ impl handles::Grievances<'_> {
                     let day = report.area.zone().date(report.received_at);
                     !asked.leads_from_figure()
                         && asked.period.is_none_or(|p| (p.from()..=p.until()).contains(&day))
-                        && case(report).is_none_or(|c| asked.standing.is_none_or(|s| c.standing() == s))
+                        && asked.standing.is_none_or(|s| stands(report, case(report)) == s)
                 }
             };
             restricted += u64::from(today.restricted && shown);
-            let overdue = case(report).is_some_and(|c| c.is_overdue(now));
+            let overdue = case(report).is_some_and(|c| c.is_overdue(now)) && !is_over(report);
             let fits = fits && asked.narrows(report, overdue);
             if shown {
                 list.villages.insert(report.area.clone());
@@ -237,10 +258,16 @@ impl handles::Grievances<'_> {
             }
         }
         list.rows.reverse();
-        // What waits for whoever reads comes first, then what is late.
+        // What waits for whoever reads comes first, then what is late, then appeals that wait; what ended comes last.
         list.rows.sort_by_key(|row| {
             let late = Case::of(&row.report).and_then(|c| c.clock()).filter(|_| row.overdue).map(|due| due.by);
-            (!row.theirs, late.is_none(), late)
+            let rank = match stands(&row.report, Case::of(&row.report)) {
+                Standing::Appealed => 0,
+                Standing::Joined => 2,
+                Standing::Closed => 3,
+                Standing::Received | Standing::Acknowledged | Standing::Mediation | Standing::Answered => 1,
+            };
+            (!row.theirs, late.is_none(), late, rank)
         });
         list.restricted = restricted_count(restricted);
         Ok(list)

@@ -394,8 +394,18 @@ impl Entry {
     /// When its complainant first heard that it was received: an answer says so, too.
     #[must_use]
     pub fn acknowledged_at(&self, zone: Zone) -> Option<Timestamp> {
+        self.heard(zone).map(|done| Self::moment(done, zone))
+    }
+
+    /// The step by which its complainant first heard that it was received.
+    pub(super) fn heard(&self, zone: Zone) -> Option<&StepDone> {
         let heard = [StepName::Acknowledged, StepName::Responded].into_iter().filter_map(|name| self.first(name));
-        heard.map(|done| Self::moment(done, zone)).min()
+        heard.min_by_key(|done| Self::moment(done, zone))
+    }
+
+    /// The steps since it was taken in last whose day lies before the one on which they were written down.
+    pub fn noted_later(&self) -> impl Iterator<Item = &StepDone> {
+        self.current().iter().filter(|done| done.on.is_some())
     }
 
     /// When it ended.

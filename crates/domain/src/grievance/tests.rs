@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Span, Timestamp, civil::date};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{AgencyId, AreaCode, Calendar, Date, Holiday, HolidayKind, Refusal};
+use crate::{AgencyId, AreaCode, Calendar, Date, Holiday, HolidayKind, Refusal, Report};
 
 fn area() -> AreaCode {
     "64.08.05.2006".parse().unwrap()
@@ -244,6 +244,36 @@ fn an_appeal_that_was_taken_back_is_as_if_nobody_had_made_it() {
     let decided = then(9, Step::Responded);
     assert_eq!((decided.appealed_to(), decided.decides_appeal(9), decided.decides_appeal(2)), (Some(AgencyId(1)), true, false));
     assert_eq!(Entry::fits(Some(&decided), &Step::AppealTakenBack), Err(Refusal::WrongState));
+}
+
+#[test]
+fn figures_that_were_kept_before_count_nothing_that_was_written_down_late() {
+    let received: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
+    let later = received + SignedDuration::from_hours(24 * 30);
+    let (acknowledge, respond, _) = dues(Tier::Village, received);
+    let taken = StepDone {
+        at: received,
+        on: None,
+        version: 1,
+        step: Step::Taken { facts: facts(Tier::Village), acknowledge, respond },
+        agency: None,
+    };
+    let noted =
+        StepDone { at: later, on: Some(date(2026, 1, 6)), version: 2, step: Step::Acknowledged, agency: Some(AgencyId(2)) };
+    let entry = Entry { steps: vec![taken, noted] };
+    assert_eq!(entry.noted_later().count(), 1);
+    let golden = include_str!("../report/golden/reports.jsonl").lines().next().unwrap();
+    let report = Report { grievance: Some(entry), received_at: received, ..serde_json::from_str(golden).unwrap() };
+    let case = Case::of(&report).unwrap();
+    let counts = |how, measure| case.reckoned(how).counts(measure, later);
+    for how in [Reckoned::Steps, Reckoned::Whole] {
+        assert!(
+            counts(how, Measure::InTime) && !counts(how, Measure::NotedLate) && !how.measures().any(|m| m == Measure::NotedLate)
+        );
+    }
+    assert!(counts(Reckoned::Noted, Measure::InTime) && counts(Reckoned::Noted, Measure::NotedLate));
+    let kept = Figures::of([case.reckoned(Reckoned::Whole)], "2026-q1".parse().unwrap(), later);
+    assert!(!serde_json::to_string(&kept).unwrap().contains("noted_late"));
 }
 
 #[test]

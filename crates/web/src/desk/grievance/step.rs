@@ -30,7 +30,9 @@ use crate::{
 };
 
 /// Says that a step says nothing without words.
-const NO_WORDS: &str = "grievance-words-missing";
+fn no_words(step: StepName) -> &'static str {
+    if step.is_read_by_complainant() { "grievance-words-told-missing" } else { "grievance-words-missing" }
+}
 
 /// The form of a step.
 pub(super) struct StepForm {
@@ -169,11 +171,10 @@ async fn kept(
                 web.app().grievances().drop_typing(who, RegisterForm::Step(number, name)).await?;
                 return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number))));
             }
-            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", NO_WORDS),
+            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", no_words(name)),
             Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
-            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
-                errors.add("on", why.key());
-            }
+            Err(AppError::Refused(Refusal::FutureDay)) => errors.add("on", "grievance-on-future"),
+            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::BeforeItsStep))) => errors.add("on", why.key()),
             Err(AppError::Refused(why @ Refusal::FutureConsent)) => errors.add("agreed_on", why.key()),
             Err(AppError::Refused(Refusal::NoConsent)) => errors.add("agreed", "grievance-not-agreed"),
             Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
@@ -230,7 +231,7 @@ fn consent(typed: &FormData, errors: &mut Errors) -> Option<Consented> {
 fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
     let words = typed.maybe("words", Words::parse, errors);
     if name.needs_words() && words.is_none() && !errors.is_on("words") {
-        errors.add("words", NO_WORDS);
+        errors.add("words", no_words(name));
     }
     let mut chosen = |field: &'static str, is_there: bool| {
         if !is_there {

@@ -121,7 +121,7 @@ pub(crate) async fn put(
         Some(StepName::Appealed) => {
             let words = typed.maybe("words", Words::parse, &mut errors);
             if words.is_none() && errors.is_empty() {
-                errors.invalid("words", domain::ValidationError::Empty);
+                errors.add("words", "roadmap-appeal-missing");
             }
             if errors.is_empty() { Some(web.app().grievances().appeal(number, words, sent).await) } else { None }
         }
@@ -136,6 +136,7 @@ pub(crate) async fn put(
     };
     match kept {
         Some(Ok(_)) => return see(&format!("{}?{SAVED}=1", routes::report_roadmap(number))),
+        Some(Err(AppError::Invalid { field: "words", .. })) => errors.add("words", "roadmap-appeal-missing"),
         Some(Err(AppError::Invalid { field, why })) => errors.invalid(field, why),
         Some(Err(AppError::Refused(why))) => errors.add(FORM, why.key()),
         Some(Err(AppError::SentBefore)) => errors.add(FORM, "sent-before-deed"),
