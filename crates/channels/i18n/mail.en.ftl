@@ -158,6 +158,7 @@ mail-duty-last-body = { $what }, urgent, in { $place }. No officer on duty has t
 mail-duty-taken-subject = The duty alarm in { $place } was taken
 mail-duty-taken-body = Another officer took the alarm that you were asked about, too. You need not do anything.
 mail-duty-found-subject = DUTY ALARM in { $place }: { $found }
+mail-duty-found-helped-body = { $what } in { $place }. A coordinator sees to the help that you asked for. More is on the page of alarms.
 mail-duty-found-body = { $what } in { $place }. The officer who took the alarm tells: { $found }. What they wrote is read on the desk alone.
 mail-alert-assigned-subject = Look at { $what } in { $place }
 mail-alert-assigned-body = Satellites saw { $what } in { $place } until { $day }, and nobody has reported it. { $agency } is asked to look there. Talk about why, and about what you find, with the coordinator of your area.

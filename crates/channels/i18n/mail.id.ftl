@@ -152,6 +152,7 @@ mail-duty-last-body = { $what }, mendesak, di { $place }. Belum ada petugas siag
 mail-duty-taken-subject = Siaga di { $place } sudah diterima
 mail-duty-taken-body = Siaga yang juga ditanyakan kepada Anda sudah diterima petugas lain. Anda tidak perlu berbuat apa-apa.
 mail-duty-found-subject = SIAGA di { $place }: { $found }
+mail-duty-found-helped-body = { $what } di { $place }. Bantuan yang Anda minta sedang diatur oleh koordinator. Keterangannya ada di halaman siaga.
 mail-duty-found-body = { $what } di { $place }. Petugas yang menerima siaga memberi kabar: { $found }. Catatannya hanya dibaca di meja kerja.
 mail-alert-assigned-subject = Periksa { $what } di { $place }
 mail-alert-assigned-body = Satelit melihat { $what } di { $place } sampai { $day }, dan belum ada laporan warga. { $agency } diminta memeriksanya di lapangan. Alasannya dan hasilnya dibicarakan dengan koordinator daerah Anda.

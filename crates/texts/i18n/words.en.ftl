@@ -98,6 +98,7 @@ forest-machines-at-work = heavy machines or chainsaws at work
 duty-found-arrived = An officer is there, and it is so
 duty-found-nothing = Nothing is there, or it has stopped
 duty-found-help = More help is needed
+duty-found-helped = Help is on its way
 
 # What was done about a grievance, in the few words of a subject and a slip.
 subject-taken = taken into the register

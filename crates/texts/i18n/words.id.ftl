@@ -98,6 +98,7 @@ forest-machines-at-work = alat berat atau gergaji mesin sedang bekerja
 duty-found-arrived = Petugas sudah di lokasi, benar terjadi
 duty-found-nothing = Tidak ada kejadian, atau sudah berhenti
 duty-found-help = Perlu bantuan tambahan
+duty-found-helped = Bantuan sedang diatur
 
 # What was done about a grievance, in the few words of a subject and a slip.
 subject-taken = dicatat di register

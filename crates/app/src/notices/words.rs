@@ -2,6 +2,7 @@
 
 use domain::{
     Date, TrackingNumber,
+    forest::Finding,
     grievance::{LimitKind, StepName},
 };
 
@@ -86,6 +87,7 @@ impl News {
             | Self::SentBackUndated { .. }
             | Self::RepliedUndated { .. } => "-undated",
             Self::GrievanceNext { .. } => "-next",
+            Self::DutyFound { finding: Finding::Helped, .. } => "-helped",
             Self::JoinedSeen { .. } => "-seen",
             Self::JoinedFollowedUpUnseen { .. } | Self::JoinedAnsweredUnseen { .. } | Self::JoinedClosedUnseen { .. } => {
                 "-unseen"

@@ -316,6 +316,7 @@ mod tests {
             News::DutyFound { what: fire, finding: Finding::Arrived },
             News::DutyFound { what: encroached, finding: Finding::Nothing },
             News::DutyFound { what: encroached, finding: Finding::Help },
+            News::DutyFound { what: encroached, finding: Finding::Helped },
             News::DutyTaken { drill: false },
             News::DutyTaken { drill: true },
             News::AlertAssigned { agency: agency(), fire: true, day, lat: -43_210, lon: 11_698_765 },
