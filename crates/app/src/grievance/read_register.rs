@@ -344,7 +344,7 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let dealing = knows_complainant(by, tree) && reads_notes(by, &report, tree);
+        let dealing = reads_notes(by, &report, tree);
         let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && dealing;
         let own = self.own_steps(&report, by).await?;
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));

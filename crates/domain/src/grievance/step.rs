@@ -423,4 +423,7 @@ pub struct StepDone {
     /// what its complainant did.
     #[serde(default, rename = "of", skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyId>,
+    /// Whether a village officer said it for its complainant, who agreed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_them: bool,
 }

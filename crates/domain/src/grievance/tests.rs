@@ -77,7 +77,7 @@ proptest! {
             }
             let on = on.filter(|on| *on != today);
             let version = u32::try_from(n).unwrap();
-            entry = Entry::after(entry, StepDone { at: now, on, version, step: step.clone(), agency: None });
+            entry = Entry::after(entry, StepDone { at: now, on, version, step: step.clone(), agency: None, for_them: false });
             let after = entry.as_ref().unwrap();
             prop_assert_eq!(after.steps.len(), before.as_ref().map_or(0, |e| e.steps.len()) + 1, "steps are only added");
             prop_assert!(after.facts().is_some() && after.severity().is_some());
@@ -206,7 +206,7 @@ fn limits_hold_from_their_day() {
 fn an_appeal_goes_one_level_up_and_the_last_has_none() {
     let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
     let (acknowledge, respond, decide) = dues(Tier::National, now);
-    let done = |version, step| StepDone { at: now, on: None, version, step, agency: None };
+    let done = |version, step| StepDone { at: now, on: None, version, step, agency: None, for_them: false };
     let entry = Entry::after(None, done(1, Step::Taken { facts: facts(Tier::National), acknowledge, respond }));
     let entry = Entry::after(entry, done(2, Step::Responded));
     let appeal = Step::Appealed { tier: Tier::National, decide, to: None };
@@ -217,7 +217,7 @@ fn an_appeal_goes_one_level_up_and_the_last_has_none() {
 fn an_appeal_that_was_taken_back_is_as_if_nobody_had_made_it() {
     let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
     let (acknowledge, respond, decide) = dues(Tier::Village, now);
-    let done = |version, step| StepDone { at: now, on: None, version, step, agency: Some(AgencyId(2)) };
+    let done = |version, step| StepDone { at: now, on: None, version, step, agency: Some(AgencyId(2)), for_them: false };
     let appeal = |to| Step::Appealed { tier: Tier::Regency, decide: decide.clone(), to: Some(AgencyId(to)) };
     let mut entry = Entry::after(None, done(1, Step::Taken { facts: facts(Tier::Village), acknowledge, respond }));
     let mut then = |version, step: Step| {
@@ -257,9 +257,16 @@ fn figures_that_were_kept_before_count_nothing_that_was_written_down_late() {
         version: 1,
         step: Step::Taken { facts: facts(Tier::Village), acknowledge, respond },
         agency: None,
+        for_them: false,
     };
-    let noted =
-        StepDone { at: later, on: Some(date(2026, 1, 6)), version: 2, step: Step::Acknowledged, agency: Some(AgencyId(2)) };
+    let noted = StepDone {
+        at: later,
+        on: Some(date(2026, 1, 6)),
+        version: 2,
+        step: Step::Acknowledged,
+        agency: Some(AgencyId(2)),
+        for_them: false,
+    };
     let entry = Entry { steps: vec![taken, noted] };
     assert_eq!(entry.noted_later().count(), 1);
     let golden = include_str!("../report/golden/reports.jsonl").lines().next().unwrap();

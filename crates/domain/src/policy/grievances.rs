@@ -166,10 +166,11 @@ pub fn says_for_complainant(official: &Official, step: StepName, report: &Report
 }
 
 /// Whether an official takes an appeal back that was written down by mistake, as far as it is known in whose name that was: as coordinator
-/// there. Whoever wrote it down themselves does, too; what its complainant said themselves nobody else takes back.
+/// there. Whoever wrote it down themselves does, too; what its complainant said, themselves or through who helps them, nobody else takes back.
 #[must_use]
 pub fn answers_for_appeal(official: &Official, entry: &Entry) -> bool {
-    let agency = entry.last(StepName::Appealed).and_then(|done| done.agency);
+    let appeal = entry.last(StepName::Appealed).filter(|done| !done.for_them);
+    let agency = appeal.and_then(|done| done.agency);
     agency.is_some_and(|agency| official.agencies(Role::Coordinator).any(|theirs| theirs == agency))
 }
 
@@ -217,11 +218,12 @@ pub fn mends_own_entry(official: &Official, step: StepName, report: &Report, tre
 }
 
 /// Whether an official reads what was noted of steps, written for those who deal with it: whoever sees the report by another role than
-/// that of the carbon team, or of the village officer who took it down. What they noted themselves everybody reads.
+/// that of the carbon team, or of the village officer who took it down. Nobody of a company does: what is written for a complainant is not
+/// for whom it is about. What they noted themselves everybody reads.
 #[must_use]
 pub fn reads_notes(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let dealing = without(official, &[Role::CarbonTeam, Role::VillageOfficer]);
-    sees(&Actor::Official(dealing), report, tree)
+    knows_complainant(official, tree) && sees(&Actor::Official(dealing), report, tree)
 }
 
 /// Whether an official prints the way of a grievance for its complainant: whoever does its steps, and the village officer who took the

@@ -87,10 +87,10 @@ impl Report {
     }
 
     pub(super) fn change_grievance(&mut self, event: &Event) {
-        let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None };
+        let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None, for_them: false };
         match &event.what {
-            ReportEvent::Grievance { step, on, agency, .. } => {
-                let done = StepDone { on: *on, agency: *agency, ..done(step.clone()) };
+            ReportEvent::Grievance { step, on, agency, agreed, .. } => {
+                let done = StepDone { on: *on, agency: *agency, for_them: agreed.is_some(), ..done(step.clone()) };
                 self.grievance = Entry::after(self.grievance.take(), done);
             }
             // What the agency in charge publishes as its answer answers the grievance, too, where that still waits for one.

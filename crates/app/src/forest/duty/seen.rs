@@ -104,6 +104,11 @@ impl handles::Forest<'_> {
     pub async fn see_to_help(self, by: &Official, report: ReportId) -> Result<(), AppError> {
         let helped = Command::TellFinding { finding: Finding::Helped };
         let actor = Actor::Official(by.clone());
+        let there = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?.report;
+        // Somebody else was faster.
+        if sees(&actor, &there, &self.reference().agencies) && !there.asks_help() {
+            return Err(Refusal::WrongState.into());
+        }
         self.reports().act_on_report(ActRequest::new(Key::Id(report), &actor, helped)).await?;
         Ok(())
     }

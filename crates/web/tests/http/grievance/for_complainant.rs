@@ -68,6 +68,8 @@ async fn words_for_the_complainant_reach_them_alone() {
     // Decided about, with words of who decided.
     let appeal = [("step", "appealed"), ("words", "Saya tidak setuju")];
     assert_eq!(town.post(&format!("/laporan/{number}/peta-jalan"), &reporter, &appeal).await.status, StatusCode::SEE_OTHER);
+    // What waits for a decision is told as long as it waits.
+    town.tell(&mail).await;
     let province = town.session("koordinator.prov").await;
     assert_eq!(town.step(&province, number, &[("step", "responded"), ("words", DECISION)]).await.status, StatusCode::SEE_OTHER);
     let way = town.get(&format!("/laporan/{number}/peta-jalan"), &reporter).await.words();
@@ -88,7 +90,7 @@ async fn words_for_the_complainant_reach_them_alone() {
     }
     for login in ["", "koordinator"] {
         let cookie = if login.is_empty() { String::new() } else { town.session(login).await };
-        for path in ["/laporan?cari=Jatayu", "/meja/cari?cari=Jatayu", "/api/v1/reports"] {
+        for path in ["/laporan?cari=Jatayu", "/meja/cari?cari=Jatayu", "/meja/semua?cari=Jatayu", "/api/v1/reports?q=Jatayu"] {
             assert!(!town.get(path, &cookie).await.text.contains(&number.to_string()), "{login:?} finds it at {path}");
         }
     }

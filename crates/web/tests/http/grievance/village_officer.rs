@@ -68,7 +68,7 @@ async fn a_village_officer_appeals_for_somebody_who_asked_for_it_and_hands_them_
     assert!(told.contains("Keluhan Anda: banding diterima") && told.contains("Kabar berikutnya paling lambat"), "{told}");
     let history = town.get(&entry, &coordinator).await.words();
     assert!(history.contains("diminta pengadu dengan ucapan, 3 Maret 2026") && history.contains("Srikandi"), "{history}");
-    // Whoever it is against takes nothing back; whoever wrote it does.
+    // Whoever it is against takes nothing back, nor whose agency the officer's is; whoever wrote it does.
     let back = [("step", "appeal_taken_back"), ("words", "Salah orang")];
     assert_eq!(town.step(&coordinator, number, &back).await.status, StatusCode::FORBIDDEN);
     assert_eq!(town.step(&desa, number, &back).await.status, StatusCode::SEE_OTHER);
