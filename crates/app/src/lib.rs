@@ -68,8 +68,8 @@ pub use forest::{
     place_at::PlaceAt,
 };
 pub use grievance::{
-    Counted, EntryView, FiveYears, RegisterAsked, RegisterForm, RegisterList, RegisterRow, RegisterSettings, StepAsked, StepTold,
-    YearOfVillage,
+    Consented, Counted, EntryView, FiveYears, ForComplainant, RegisterAsked, RegisterForm, RegisterList, RegisterRow,
+    RegisterSettings, StepAsked, StepTold, YearOfVillage,
 };
 pub use jobs::upkeep::FORM_LIVES;
 pub use notices::{

@@ -19,9 +19,9 @@ pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
 pub use self::duty::{coordinates_area, drills, has_alarms, keeps_duty, stands_duty};
 pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down, sees_place};
 pub use self::grievances::{
-    counts_grievances_in, counts_grievances_of, does_step, grievance_lies_with, keeps_grievance, knows_complainant,
-    may_read_register, mends_own_entry, prints_roadmap, reads_entry, reads_notes, reads_years, sets_register, specialists_for,
-    step_for, writes_lessons,
+    answers_for_appeal, counts_grievances_in, counts_grievances_of, does_step, grievance_lies_with, keeps_grievance,
+    knows_complainant, may_read_register, mends_own_entry, prints_roadmap, reads_entry, reads_notes, reads_years,
+    says_for_complainant, sets_register, specialists_for, step_for, writes_lessons,
 };
 pub use self::may::{may, may_join};
 pub use self::near::{reads_as_public, reads_title, stands_near};

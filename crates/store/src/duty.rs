@@ -19,4 +19,7 @@ pub trait Duty: Send + Sync {
     /// alarm was taken or whose matter was dealt with. Each with its place, and without its row where that cannot be read: one
     /// damaged row hides no other.
     async fn alarmed(&self, open: bool, before: Option<i64>, at_most: u32) -> Result<Vec<(i64, Option<ReportRow>)>, Error>;
+
+    /// Likewise reports at whose alarm somebody asked for help last, as far as their state says so.
+    async fn asking_for_help(&self, at_most: u32) -> Result<Vec<(i64, Option<ReportRow>)>, Error>;
 }

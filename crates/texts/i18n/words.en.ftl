@@ -98,3 +98,23 @@ forest-machines-at-work = heavy machines or chainsaws at work
 duty-found-arrived = An officer is there, and it is so
 duty-found-nothing = Nothing is there, or it has stopped
 duty-found-help = More help is needed
+duty-found-helped = Help is on its way
+
+# What was done about a grievance, in the few words of a subject and a slip.
+subject-taken = taken into the register
+subject-acknowledged = received
+subject-responded = answered
+subject-decided = appeal decided
+subject-minutes_drafted = minutes drafted
+subject-minutes_signed = minutes signed
+subject-carried_out = carried out
+subject-conveyed = decision conveyed
+subject-appealed = appeal received
+subject-appeal_taken_back = appeal taken back
+subject-mediated = with a mediator
+subject-referred = referred
+subject-satisfied = your word written down
+subject-closed = dealt with
+subject-reopened = opened again
+subject-corrected = corrected
+subject-removed = taken out of the register

@@ -98,3 +98,23 @@ forest-machines-at-work = alat berat atau gergaji mesin sedang bekerja
 duty-found-arrived = Petugas sudah di lokasi, benar terjadi
 duty-found-nothing = Tidak ada kejadian, atau sudah berhenti
 duty-found-help = Perlu bantuan tambahan
+duty-found-helped = Bantuan sedang diatur
+
+# What was done about a grievance, in the few words of a subject and a slip.
+subject-taken = dicatat di register
+subject-acknowledged = tanda terima
+subject-responded = sudah dijawab
+subject-decided = banding diputuskan
+subject-minutes_drafted = berita acara disusun
+subject-minutes_signed = berita acara ditandatangani
+subject-carried_out = kesepakatan dilaksanakan
+subject-conveyed = keputusan disampaikan
+subject-appealed = banding diterima
+subject-appeal_taken_back = catatan banding ditarik
+subject-mediated = dibawa ke mediasi
+subject-referred = diteruskan ke pihak lain
+subject-satisfied = kata Anda dicatat
+subject-closed = selesai ditangani
+subject-reopened = dibuka lagi
+subject-corrected = data dibetulkan
+subject-removed = dikeluarkan dari register

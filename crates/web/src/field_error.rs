@@ -117,6 +117,7 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "closing_en" => s.text("keeping-closing-en"),
         "finding" => s.text("duty-found-which"),
         "on" => s.text("grievance-on"),
+        "agreed_on" => s.text("assisted-agreed-on"),
         "lessons" => s.text("period-lessons"),
         "category_name" => s.text("register-name"),
         "category_name_en" => s.text("register-name-en"),

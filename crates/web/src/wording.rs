@@ -83,7 +83,7 @@ pub(crate) fn status(s: Localizer, report: &Report) -> String {
         Status::Answered { .. } => said().map_or_else(|| name.clone(), |said| format!("{name}: {said}")),
         Status::Closed { how } => {
             let said = said().map(|said| format!(" ({said})")).unwrap_or_default();
-            format!("{name}: {}{said}", closing(s, *how))
+            format!("{name}: {}{said}", closing(s, *how, report.restricted))
         }
         Status::Archived { reason, .. } => format!("{name}: {}", s.text(&format!("reason-{}", reason.as_str()))),
         _ => name,
@@ -99,7 +99,11 @@ pub(crate) fn answer_says(s: Localizer, outcome: Outcome) -> String {
     }
 }
 
-fn closing(s: Localizer, how: Closing) -> String {
+/// How a report ended; an official who ends a restricted one is its specialist.
+fn closing(s: Localizer, how: Closing, restricted: bool) -> String {
+    if restricted && how == Closing::Administrator {
+        return s.text("closing-specialist");
+    }
     s.text(&format!("closing-{}", how.as_str()))
 }
 
@@ -259,7 +263,7 @@ pub(crate) fn story(
     view: &View,
     address: impl Fn(uuid::Uuid) -> String,
 ) -> Vec<TimelineItem> {
-    let mut story: Vec<_> = view.lines.iter().map(|line| told(s, reference, &view.report, line, &address)).collect();
+    let mut story: Vec<_> = view.lines.iter().map(|line| told(s, reference, view, line, &address)).collect();
     if let Some(first) = story.first_mut() {
         first.files.clear();
     }
@@ -275,23 +279,31 @@ pub(crate) fn words_of(line: &TimelineEntry) -> Option<&app::Text> {
 fn told(
     s: Localizer,
     reference: &ReferenceData,
-    report: &Report,
+    view: &View,
     line: &TimelineEntry,
     address: &impl Fn(uuid::Uuid) -> String,
 ) -> TimelineItem {
+    let report = &view.report;
     let agency = line.agency.map(|a| reference.agency_name(a)).unwrap_or_default();
     let who = match &line.who {
         Who::Anyone => s.text("who-anyone"),
         Who::Reporter => s.text("who-reporter"),
         Who::System => s.text("who-system"),
         Who::Agency(at, name) => {
-            let at = at.clone().unwrap_or_else(|| s.text(official(&line.what)));
+            let specialist = view.in_confidence.contains(&line.version);
+            let at = || at.clone().unwrap_or_else(|| s.text(official(&line.what)));
+            let at = if specialist { s.text("who-specialist") } else { at() };
             name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
         }
     };
     let words = words_of(line);
     TimelineItem {
-        what: happened(s, &line.what, &agency, &report.area),
+        what: match &line.what {
+            ReportEvent::Closed { how, .. } if view.in_confidence.contains(&line.version) => {
+                s.with("event-closed", "detail", &closing(s, *how, true))
+            }
+            what => happened(s, what, &agency, &report.area),
+        },
         who,
         when: match line.at {
             Happened::At(at) => s.moment(at, &report.area),
@@ -402,7 +414,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
             detail = outcome.map(|o| answer_says(s, o)).unwrap_or_default();
         }
         ReportEvent::Forwarded { lead: false, .. } => key.push_str("-also"),
-        ReportEvent::Closed { how, .. } => detail = closing(s, *how),
+        ReportEvent::Closed { how, .. } => detail = closing(s, *how, false),
         ReportEvent::Archived { reason } => detail = s.text(&format!("reason-{}", reason.as_str())),
         ReportEvent::Escalated { cause, .. } => detail = s.text(&format!("cause-{}", cause.as_str())),
         ReportEvent::Rated { stars, solved } => {

@@ -2,13 +2,22 @@
 
 use domain::{
     Actor, Command, Date, Official, Refusal, Report, ReportEvent, TrackingNumber, ValidationError, Words,
-    grievance::{Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, Tier, ToldBy},
-    report::Status,
+    grievance::{Agreed, Case, Entry, EntryFacts, LimitKind, Outcome, Severity, Step, StepName, Tier, ToldBy},
+    report::{ConsentGiven, Status},
 };
 use store::Key;
 use uuid::Uuid;
 
 use crate::{ActRequest, AppError, handles};
+
+/// That a complainant agreed that whoever helps them says it for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Consented {
+    /// How.
+    pub how: ConsentGiven,
+    /// When; none for today.
+    pub on: Option<Date>,
+}
 
 /// A step that somebody writes down.
 #[derive(Clone, Debug)]
@@ -25,6 +34,8 @@ pub struct StepAsked {
     pub said: Option<(bool, ToldBy)>,
     /// The day on which it was done, where that was an earlier one.
     pub on: Option<Date>,
+    /// That its complainant agreed that a village officer says it for them.
+    pub agreed: Option<Consented>,
     /// What is to be said of it.
     pub words: Option<Words>,
     /// The version of the report that they saw.
@@ -56,7 +67,9 @@ impl handles::Grievances<'_> {
         let on = asked.on.filter(|day| *day != today);
         let step = self.step_of(&report, &asked, on)?.ok_or_else(|| empty("form"))?;
         let answered = if asked.name == StepName::Taken { self.answered_on(key).await? } else { None };
-        let act = ActRequest::new(key, &actor, Command::Grieve { step, on, answered });
+        let worded = asked.words.is_some();
+        let agreed = asked.agreed.map(|Consented { how, on }| Agreed { how, on: on.unwrap_or(today) });
+        let act = ActRequest::new(key, &actor, Command::Grieve { step, on, answered, worded, agreed });
         self.reports().act_on_report(ActRequest { words: asked.words, seen: asked.seen, sent: asked.sent, ..act }).await
     }
 
@@ -73,7 +86,11 @@ impl handles::Grievances<'_> {
         }
         let words = words.ok_or(AppError::Invalid { field: "words", why: ValidationError::Empty })?;
         let step = self.appealed(&report, None)?;
-        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        let act = ActRequest::new(
+            key,
+            &Actor::Reporter,
+            Command::Grieve { step, on: None, answered: None, worded: true, agreed: None },
+        );
         self.reports().act_on_report(ActRequest { words: Some(words), sent, ..act }).await
     }
 
@@ -88,7 +105,11 @@ impl handles::Grievances<'_> {
             return Err(AppError::NotFound);
         }
         let step = Step::Satisfied { satisfied, by: None };
-        let act = ActRequest::new(key, &Actor::Reporter, Command::Grieve { step, on: None, answered: None });
+        let act = ActRequest::new(
+            key,
+            &Actor::Reporter,
+            Command::Grieve { step, on: None, answered: None, worded: false, agreed: None },
+        );
         self.reports().act_on_report(ActRequest { sent, ..act }).await
     }
 
@@ -157,6 +178,7 @@ impl handles::Grievances<'_> {
             StepName::Closed => asked.ending.map(|outcome| Step::Closed { outcome, satisfied: None }),
             StepName::Satisfied => asked.said.map(|(satisfied, by)| Step::Satisfied { satisfied, by: Some(by) }),
             StepName::Reopened => Some(Step::Reopened),
+            StepName::AppealTakenBack => Some(Step::AppealTakenBack),
             StepName::Acknowledged => Some(Step::Acknowledged),
             StepName::Responded => Some(Step::Responded),
             StepName::MinutesDrafted => Some(Step::MinutesDrafted),

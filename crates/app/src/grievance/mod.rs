@@ -2,6 +2,7 @@
 //! and benefit payments.
 
 mod five_years;
+mod for_complainant;
 mod keep_entry;
 mod known;
 mod late;
@@ -10,9 +11,11 @@ mod read_register;
 mod set;
 mod typing;
 
+pub(crate) use self::for_complainant::for_complainant;
 pub use self::{
     five_years::{FiveYears, YearOfVillage},
-    keep_entry::StepAsked,
+    for_complainant::ForComplainant,
+    keep_entry::{Consented, StepAsked},
     period_report::Counted,
     read_register::{EntryView, RegisterAsked, RegisterList, RegisterRow, StepTold},
     set::RegisterSettings,

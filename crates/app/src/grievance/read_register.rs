@@ -10,12 +10,12 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Case, Cut, Entry, LimitKind, Measure, PeriodReport, PeriodReportId, Reckoned, ReportPeriod, Standing, Step, StepDone,
+        Agreed, Case, Cut, Entry, LimitKind, Measure, PeriodReport, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing, Step, StepDone,
         StepName, Tier, restricted_count,
     },
     policy::{
-        does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register, mends_own_entry, prints_roadmap,
-        reads_as_public, reads_entry, reads_notes, sees, stands_near,
+        answers_for_appeal, does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register,
+        mends_own_entry, prints_roadmap, reads_as_public, reads_entry, reads_notes, says_for_complainant, sees, stands_near,
     },
 };
 use jiff::ToSpan;
@@ -100,7 +100,7 @@ pub struct RegisterRow {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterList {
-    /// The entries: what is late first, what waits longest before all; then the newest.
+    /// The entries: what is late first, what waits longest before all; then appeals that wait, then the newest, and last what ended.
     pub rows: Vec<RegisterRow>,
     /// The villages of all that this reader may read, narrowed or not.
     pub villages: BTreeSet<AreaCode>,
@@ -125,6 +125,12 @@ pub struct StepTold {
     pub step: Step,
     /// By whom, for those who deal with it.
     pub by: Option<String>,
+    /// The event that made it.
+    pub version: u32,
+    /// That its complainant agreed that it was said for them.
+    pub agreed: Option<Agreed>,
+    /// Whether its words are read by its complainant, too.
+    pub for_complainant: bool,
     /// What was said.
     pub words: Option<Text>,
 }
@@ -152,8 +158,31 @@ pub struct EntryView {
     pub sees_report: bool,
     /// The steps they may write down now.
     pub choices: Vec<StepName>,
+    /// Those of these that they only say for its complainant, who has to agree.
+    pub for_them: Vec<StepName>,
     /// Whether they print its way for its complainant.
     pub prints_roadmap: bool,
+}
+
+impl RegisterRow {
+    /// Whether it is a restricted case that ended, by its own steps or with its report: nothing of it is waited for.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        is_over(&self.report)
+    }
+}
+
+fn is_over(report: &Report) -> bool {
+    report.restricted && (report.is_at_rest() || Case::of(report).is_some_and(|case| case.is_closed()))
+}
+
+/// Where it stands, as the list is narrowed by it: what its specialist did not take in yet was received.
+fn stands(report: &Report, case: Option<Case<'_>>) -> Standing {
+    match case {
+        _ if is_over(report) => Standing::Closed,
+        Some(case) => case.standing(),
+        None => Standing::Received,
+    }
 }
 
 impl handles::Grievances<'_> {
@@ -223,11 +252,11 @@ impl handles::Grievances<'_> {
                     let day = report.area.zone().date(report.received_at);
                     !asked.leads_from_figure()
                         && asked.period.is_none_or(|p| (p.from()..=p.until()).contains(&day))
-                        && case(report).is_none_or(|c| asked.standing.is_none_or(|s| c.standing() == s))
+                        && asked.standing.is_none_or(|s| stands(report, case(report)) == s)
                 }
             };
             restricted += u64::from(today.restricted && shown);
-            let overdue = case(report).is_some_and(|c| c.is_overdue(now));
+            let overdue = case(report).is_some_and(|c| c.is_overdue(now)) && !is_over(report);
             let fits = fits && asked.narrows(report, overdue);
             if shown {
                 list.villages.insert(report.area.clone());
@@ -246,10 +275,16 @@ impl handles::Grievances<'_> {
             }
         }
         list.rows.reverse();
-        // What waits for whoever reads comes first, then what is late.
+        // What waits for whoever reads comes first, then what is late, then appeals that wait; what ended comes last.
         list.rows.sort_by_key(|row| {
             let late = Case::of(&row.report).and_then(|c| c.clock()).filter(|_| row.overdue).map(|due| due.by);
-            (!row.theirs, late.is_none(), late)
+            let rank = match stands(&row.report, Case::of(&row.report)) {
+                Standing::Appealed => 0,
+                Standing::Joined => 2,
+                Standing::Closed => 3,
+                Standing::Received | Standing::Acknowledged | Standing::Mediation | Standing::Answered => 1,
+            };
+            (!row.theirs, late.is_none(), late, rank)
         });
         list.restricted = restricted_count(restricted);
         Ok(list)
@@ -293,6 +328,11 @@ impl handles::Grievances<'_> {
     /// an appeal against their own answer. `own` are the events they made.
     pub(super) fn is_theirs(self, report: &Report, by: &Official, name: StepName, own: &BTreeSet<u32>) -> bool {
         let Some(entry) = report.in_register() else { return true };
+        let written = || entry.last(StepName::Appealed).is_some_and(|done| own.contains(&done.version));
+        if name == StepName::AppealTakenBack {
+            // Where none waits, it is the state that refuses.
+            return !entry.awaits_decision() || written() || answers_for_appeal(by, entry);
+        }
         let mends = mends_own_entry(by, name, report, &self.reference().agencies);
         let decides = name == StepName::Responded && entry.awaits_decision() && !report.restricted;
         let answered = |done: &StepDone| matches!(done.step, Step::Responded) && own.contains(&done.version);
@@ -324,7 +364,7 @@ impl handles::Grievances<'_> {
         } else {
             None
         };
-        let dealing = knows_complainant(by, tree) && reads_notes(by, &report, tree);
+        let dealing = reads_notes(by, &report, tree);
         let words_are_theirs = sees_report && !reads_as_public(&actor, &report, tree) && dealing;
         let own = self.own_steps(&report, by).await?;
         let title = view.as_ref().and_then(|v| v.public.as_ref().or(v.original.as_ref())).map(|t| t.headline(90));
@@ -338,10 +378,24 @@ impl handles::Grievances<'_> {
             });
             // What the agency published as its answer stands on the report.
             let own = line.filter(|l| matches!(l.what, domain::ReportEvent::Grievance { .. }));
-            StepTold { at: done.at, on: done.on, step: done.step.clone(), by, words: own.and_then(|l| l.words.clone()) }
+            let (reaches, agreed) = match own.map(|l| &l.what) {
+                Some(domain::ReportEvent::Grievance { reaches, agreed, .. }) => (*reaches, *agreed),
+                _ => (None, None),
+            };
+            StepTold {
+                at: done.at,
+                on: done.on,
+                step: done.step.clone(),
+                by,
+                version: done.version,
+                agreed,
+                for_complainant: reaches == Some(Reaches::Words),
+                words: own.and_then(|l| l.words.clone()),
+            }
         };
         let steps = entry.iter().flat_map(|e| &e.steps).map(told).collect();
         let choices = self.offered(&report, by, &own);
+        let for_them = choices.iter().copied().filter(|name| says_for_complainant(by, *name, &report, tree)).collect();
         let prints_roadmap = prints_roadmap(by, &report, tree);
         let closed = view.as_ref().is_some_and(|v| v.closed) && words_are_theirs;
         let overdue = Case::of(&report).is_some_and(|c| c.is_overdue(self.now()));
@@ -349,7 +403,20 @@ impl handles::Grievances<'_> {
         let by_day = report.is_protected() || !knows_complainant(by, tree);
         let report = known_to(by, &report, stands_near(&actor, &report, tree), tree);
         let entry = report.in_register().cloned();
-        Ok(EntryView { report, entry, title, steps, closed, overdue, theirs, by_day, sees_report, choices, prints_roadmap })
+        Ok(EntryView {
+            report,
+            entry,
+            title,
+            steps,
+            closed,
+            overdue,
+            theirs,
+            by_day,
+            sees_report,
+            choices,
+            for_them,
+            prints_roadmap,
+        })
     }
 }
 

@@ -34,12 +34,12 @@ impl RegisterSettings {
 }
 
 impl handles::Grievances<'_> {
-    /// What an entry names stays; and so does a limit from its day on, since deadlines are told by it.
+    /// What an entry names stays; and so does a limit once its first day is over, since deadlines were told by it.
     async fn must_be_unused(self, rule: &RegisterRule) -> Result<(), AppError> {
         let used = match rule {
             RegisterRule::Category(c) if c.removed => self.is_named(|f| f.category == c.code).await?,
             RegisterRule::Period(p) if p.removed => self.is_named(|f| f.period.as_ref() == Some(&p.code)).await?,
-            RegisterRule::Limit(l) if l.removed => l.from <= self.figures().today(),
+            RegisterRule::Limit(l) if l.removed => l.from < self.figures().today(),
             RegisterRule::Category(_) | RegisterRule::Period(_) | RegisterRule::Limit(_) => false,
         };
         if used { Err(Refusal::InUse.into()) } else { Ok(()) }

@@ -131,12 +131,22 @@ pub enum News {
     GrievanceStep {
         step: StepName,
         day: Date,
+        /// The answer decided an appeal.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        decides: bool,
+        /// Words wait for them on their page.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        words: bool,
     },
     /// The same, and by when they hear again.
     GrievanceNext {
         step: StepName,
         day: Date,
         due: Date,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        decides: bool,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        words: bool,
     },
     // to officials, of whose desk it is
     New {

@@ -63,8 +63,9 @@ impl News {
                 let Self::Answered { agency, day, .. } = self else { return None };
                 return Some(Self::AnsweredUndated { agency, day });
             }
-            Self::GrievanceNext { step, day, due } if clock().is_none_or(|by| by != *due) => {
-                return Self::GrievanceStep { step: *step, day: *day }.today(version, report, other, now);
+            Self::GrievanceNext { step, day, due, decides, words } if clock().is_none_or(|by| by != *due) => {
+                let step = Self::GrievanceStep { step: *step, day: *day, decides: *decides, words: *words };
+                return step.today(version, report, other, now);
             }
             Self::GrievanceNext { .. } => report.in_register().is_some(),
             Self::GrievanceStep { step, .. } => report.in_register().is_some() != (*step == StepName::Removed),

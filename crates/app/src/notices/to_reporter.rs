@@ -2,7 +2,7 @@
 
 use domain::{
     Report,
-    grievance::{Case, Step, StepName},
+    grievance::{Case, Reaches, Step, StepName},
     policy::ActorRef,
     report::{Clock, Event, ReportEvent, Status},
 };
@@ -68,15 +68,17 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         ReportEvent::Joined { .. } => News::Joined,
         ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
         // Their own word, and an answer that was told when it was given, are no news.
-        ReportEvent::Grievance { step, on, agency: Some(_) } if step.name().is_told() => {
-            let (step, day) = (step.name(), on.unwrap_or(day));
+        ReportEvent::Grievance { step, on, agency: Some(_), reaches, .. } if step.name().is_told() => {
+            let (step, day, words) = (step.name(), on.unwrap_or(day), *reaches == Some(Reaches::Words));
+            let decides = report.in_register().is_some_and(|entry| entry.decides_appeal(event.version));
             match Case::of(report).and_then(|case| case.clock()) {
-                Some(clock) => News::GrievanceNext { step, day, due: report.area.zone().date(clock.by) },
-                None => News::GrievanceStep { step, day },
+                Some(clock) => News::GrievanceNext { step, day, due: report.area.zone().date(clock.by), decides, words },
+                None => News::GrievanceStep { step, day, decides, words },
             }
         }
         ReportEvent::Grievance { step: Step::Appealed { decide, .. }, .. } => {
-            News::GrievanceNext { step: StepName::Appealed, day, due: report.area.zone().date(decide.by) }
+            let due = report.area.zone().date(decide.by);
+            News::GrievanceNext { step: StepName::Appealed, day, due, decides: false, words: false }
         }
         ReportEvent::Submitted { .. }
         | ReportEvent::Completed { .. }

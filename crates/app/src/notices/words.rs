@@ -2,14 +2,20 @@
 
 use domain::{
     Date, TrackingNumber,
+    forest::Finding,
     grievance::{LimitKind, StepName},
 };
 
 use super::news::News;
 
-/// The key of a step of the grievance register, as its complainant is told it.
-fn told_step(step: StepName) -> &'static str {
+/// The key of a step of the grievance register, as its complainant is told it; where words wait for them, that they do.
+fn told_step(step: StepName, decides: bool, words: bool) -> &'static str {
     match step {
+        StepName::Responded if decides && words => "told-decided-words",
+        StepName::Responded if decides => "told-decided",
+        StepName::Responded if words => "told-responded-words",
+        StepName::Conveyed if words => "told-conveyed-words",
+        StepName::Closed if words => "told-closed-words",
         StepName::Taken => "told-taken",
         StepName::Acknowledged => "told-acknowledged",
         StepName::Responded => "told-responded",
@@ -18,6 +24,7 @@ fn told_step(step: StepName) -> &'static str {
         StepName::CarriedOut => "told-carried_out",
         StepName::Conveyed => "told-conveyed",
         StepName::Appealed => "told-appealed",
+        StepName::AppealTakenBack => "told-appeal_taken_back",
         StepName::Mediated => "told-mediated",
         StepName::Referred => "told-referred",
         StepName::Satisfied => "told-satisfied",
@@ -25,6 +32,29 @@ fn told_step(step: StepName) -> &'static str {
         StepName::Reopened => "told-reopened",
         StepName::Removed => "told-removed",
         StepName::Assessed | StepName::Prevention | StepName::Corrected => "told-corrected",
+    }
+}
+
+/// The key of the same in the few words of a subject.
+fn subject_of(step: StepName, decides: bool) -> &'static str {
+    match step {
+        StepName::Responded if decides => "subject-decided",
+        StepName::Taken => "subject-taken",
+        StepName::Acknowledged => "subject-acknowledged",
+        StepName::Responded => "subject-responded",
+        StepName::MinutesDrafted => "subject-minutes_drafted",
+        StepName::MinutesSigned => "subject-minutes_signed",
+        StepName::CarriedOut => "subject-carried_out",
+        StepName::Conveyed => "subject-conveyed",
+        StepName::Appealed => "subject-appealed",
+        StepName::AppealTakenBack => "subject-appeal_taken_back",
+        StepName::Mediated => "subject-mediated",
+        StepName::Referred => "subject-referred",
+        StepName::Satisfied => "subject-satisfied",
+        StepName::Closed => "subject-closed",
+        StepName::Reopened => "subject-reopened",
+        StepName::Removed => "subject-removed",
+        StepName::Assessed | StepName::Prevention | StepName::Corrected => "subject-corrected",
     }
 }
 
@@ -57,6 +87,7 @@ impl News {
             | Self::SentBackUndated { .. }
             | Self::RepliedUndated { .. } => "-undated",
             Self::GrievanceNext { .. } => "-next",
+            Self::DutyFound { finding: Finding::Helped, .. } => "-helped",
             Self::JoinedSeen { .. } => "-seen",
             Self::JoinedFollowedUpUnseen { .. } | Self::JoinedAnsweredUnseen { .. } | Self::JoinedClosedUnseen { .. } => {
                 "-unseen"
@@ -128,12 +159,13 @@ impl News {
                 let what = if *fire { "alert-fire" } else { "alert-loss" };
                 values.extend([("what", Value::Words(what)), ("day", Value::Date(*day))]);
             }
-            Self::GrievanceStep { step, day } => {
-                values.extend([("step", Value::Words(told_step(*step))), ("day", Value::Date(*day))]);
-            }
-            Self::GrievanceNext { step, day, due } => {
-                let dates = [("day", Value::Date(*day)), ("due", Value::Date(*due))];
-                values.extend([("step", Value::Words(told_step(*step)))].into_iter().chain(dates));
+            Self::GrievanceStep { step, day, decides, words } | Self::GrievanceNext { step, day, decides, words, .. } => {
+                let told = Value::Words(told_step(*step, *decides, *words));
+                let subject = Value::Words(subject_of(*step, *decides));
+                values.extend([("step", told), ("what", subject), ("day", Value::Date(*day))]);
+                if let Self::GrievanceNext { due, .. } = self {
+                    values.push(("due", Value::Date(*due)));
+                }
             }
             Self::NewPinCode { code } => values.push(("code", Value::Text(code))),
             Self::JoinedSeen { other } => values.push(("other", Value::Number(*other))),

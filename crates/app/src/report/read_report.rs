@@ -13,7 +13,9 @@ use store::{Attachment, Key, ReportWithHistory};
 use uuid::Uuid;
 
 use crate::{
-    ActRequest, AppError, Reporter, Text, handles,
+    ActRequest, AppError, Reporter, Text,
+    grievance::{ForComplainant, for_complainant},
+    handles,
     record::contents,
     report::{public_words, voice::voice_seconds},
 };
@@ -121,6 +123,10 @@ pub struct View {
     pub hears: bool,
     /// What happened, oldest first.
     pub lines: Vec<TimelineEntry>,
+    /// The events among these that happened while it was restricted: an official who did them is its specialist.
+    pub in_confidence: BTreeSet<u32>,
+    /// What officials wrote for its complainant in the register, for them alone.
+    pub for_complainant: Vec<ForComplainant>,
     /// What the reader may do now.
     pub allowed: Vec<Action>,
 }
@@ -300,6 +306,14 @@ impl handles::Reports<'_> {
             person: if shows_person { contents::open_person(with_history, &keys)? } else { None },
             closed,
             lines,
+            in_confidence: match reader {
+                Reader::Anyone => BTreeSet::new(),
+                Reader::Reporter | Reader::Official(_) => Report::while_restricted(log()),
+            },
+            for_complainant: match reader {
+                Reader::Reporter => for_complainant(report, log(), &texts),
+                Reader::Anyone | Reader::Official(_) => Vec::new(),
+            },
             allowed: allowed(&reader.actor(), report, &reference.agencies),
             place: if places { contents::open_place(with_history, &keys)? } else { None },
             report: if from_afar { report.from_afar() } else { report.clone() },

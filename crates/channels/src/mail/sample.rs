@@ -46,7 +46,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::AppealRejected => News::AppealRejected { agency: agency(), due, day },
         Notice::NewPinCode => News::NewPinCode { code: "7K3M-9QXV".into() },
         Notice::PinRenewed => News::PinRenewed { day },
-        Notice::GrievanceStep => News::GrievanceNext { step: StepName::Acknowledged, day, due },
+        Notice::GrievanceStep => News::GrievanceNext { step: StepName::Acknowledged, day, due, decides: false, words: false },
         Notice::New => News::New { agency: agency(), due },
         Notice::ToFollowUp => News::ToFollowUp { agency: agency(), due },
         Notice::Copied => News::Copied { agency: agency() },

@@ -109,7 +109,9 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
     let (path, about): (_, Vec<_>) = match letter.tracking {
         Some(number) => {
             let path = match (official, &letter.news) {
-                (true, News::GrievanceDue { .. } | News::GrievanceOverdue { .. }) => routes::desk_grievance(number),
+                (true, News::GrievanceDue { .. } | News::GrievanceOverdue { .. } | News::GrievanceToDecide { .. }) => {
+                    routes::desk_grievance(number)
+                }
                 (true, _) => routes::desk_report(number),
                 // Where the answer is.
                 (
@@ -274,8 +276,10 @@ mod tests {
             News::AppealRejected { agency: agency(), due, day },
             News::NewPinCode { code: "7K3M-9QXV".into() },
             News::PinRenewed { day },
-            News::GrievanceStep { step: StepName::MinutesSigned, day },
-            News::GrievanceNext { step: StepName::Taken, day, due },
+            News::GrievanceStep { step: StepName::MinutesSigned, day, decides: false, words: false },
+            News::GrievanceStep { step: StepName::Responded, day, decides: true, words: true },
+            News::GrievanceNext { step: StepName::Conveyed, day, due, decides: false, words: true },
+            News::GrievanceNext { step: StepName::Taken, day, due, decides: false, words: false },
             News::New { agency: agency(), due },
             News::NewUndated { agency: agency() },
             News::ToFollowUp { agency: agency(), due },
@@ -312,6 +316,7 @@ mod tests {
             News::DutyFound { what: fire, finding: Finding::Arrived },
             News::DutyFound { what: encroached, finding: Finding::Nothing },
             News::DutyFound { what: encroached, finding: Finding::Help },
+            News::DutyFound { what: encroached, finding: Finding::Helped },
             News::DutyTaken { drill: false },
             News::DutyTaken { drill: true },
             News::AlertAssigned { agency: agency(), fire: true, day, lat: -43_210, lon: 11_698_765 },

@@ -22,6 +22,8 @@ crate::choices! {
         Nothing = "nothing",
         /// More people or means are needed
         Help = "help",
+        /// The help that was asked for is seen to
+        Helped = "helped",
     }
 }
 
@@ -33,6 +35,7 @@ impl Finding {
             Self::Arrived => "duty-found-arrived",
             Self::Nothing => "duty-found-nothing",
             Self::Help => "duty-found-help",
+            Self::Helped => "duty-found-helped",
         }
     }
 }
@@ -149,6 +152,12 @@ impl Alarm {
     #[must_use]
     pub fn concerns(&self, user: UserId) -> bool {
         if self.is_open() { self.asked.contains(&user) } else { self.taken_by == Some(user) }
+    }
+
+    /// Whether whoever took it asked for help, and nobody has told since that it is seen to.
+    #[must_use]
+    pub fn asks_help(&self) -> bool {
+        self.found.is_some_and(|found| found.finding == Finding::Help)
     }
 
     /// After how many whole minutes it was taken.

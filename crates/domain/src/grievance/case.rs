@@ -23,11 +23,17 @@ pub enum Reckoned {
     Steps,
     /// From the steps and from what became of the report
     Whole,
-    /// The same; and what became restricted counts as it was known before
+    /// The same; and what became restricted counts as it was known before; and how much of what counts as in time was
+    /// written down later
     Known,
 }
 
 impl Reckoned {
+    /// What was counted so.
+    pub fn measures(self) -> impl Iterator<Item = Measure> {
+        Measure::ALL.into_iter().filter(move |measure| *measure != Measure::NotedLate || self == Self::Known)
+    }
+
     /// Whether it need not be told.
     #[must_use]
     pub fn is_earlier(&self) -> bool {
@@ -359,6 +365,19 @@ impl<'a> Case<'a> {
         self.entry.acknowledged_at(self.zone())
     }
 
+    /// Whether it counts as acknowledged in time though that was written down after its limit. What was answered on the report, before
+    /// that was taken in, the report's own log tells with its day.
+    fn was_noted_late(&self) -> bool {
+        let entry = self.entry;
+        let taken = entry.first(StepName::Taken).map(|done| done.at);
+        let from_report =
+            |done: &StepDone| matches!(done.step, Step::Responded) && done.agency.is_none() && Some(done.at) == taken;
+        let heard = entry.heard(self.zone()).filter(|done| !from_report(done));
+        heard.zip(entry.first_dues()).is_some_and(|(done, (acknowledge, _))| {
+            Entry::moment(done, self.zone()) <= acknowledge.by && done.at > acknowledge.by
+        })
+    }
+
     /// Whether it counts for a measure at a moment.
     #[must_use]
     pub fn counts(&self, measure: Measure, now: Timestamp) -> bool {
@@ -371,6 +390,7 @@ impl<'a> Case<'a> {
                 let dues = if self.reckoned == Reckoned::Steps { entry.last_dues() } else { entry.first_dues() };
                 acknowledged.zip(dues).is_some_and(|(at, (acknowledge, _))| at <= acknowledge.by)
             }
+            Measure::NotedLate => self.reckoned == Reckoned::Known && self.was_noted_late(),
             Measure::Resolved => self.ending() == Some(Outcome::Resolved),
             // What was joined to another ends there.
             Measure::Unresolved => match self.standing() {

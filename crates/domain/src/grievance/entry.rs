@@ -106,6 +106,7 @@ impl Entry {
                 let Some(next) = entry.tier().next().or(to.map(|_| *tier)) else { return Err(Refusal::LastLevel) };
                 (entry.answered_since_appeal() || !open) && (to.is_some() || *tier == next)
             }
+            Step::AppealTakenBack => undecided,
             Step::Conveyed => open && entry.answered_since_appeal() && !entry.conveyed_since_answer(),
             // What was agreed in minutes is resolved when a second one says so, and whoever complained knows of it.
             Step::Closed { outcome: Outcome::Resolved, .. } => {
@@ -173,28 +174,58 @@ impl Entry {
         self.steps.get(from..).unwrap_or_default()
     }
 
+    /// The same that stand, each with its place: not an appeal that was taken back, as if nobody had made it.
+    fn standing_steps(&self) -> impl DoubleEndedIterator<Item = (usize, &StepDone)> {
+        let steps = self.current();
+        let stands = move |place: usize| {
+            let mut after = steps.get(place..).unwrap_or_default().iter().map(|s| &s.step);
+            let appeal = matches!(after.next(), Some(Step::Appealed { .. }));
+            let next = after.find(|s| matches!(s, Step::Appealed { .. } | Step::AppealTakenBack));
+            !appeal || !matches!(next, Some(Step::AppealTakenBack))
+        };
+        steps.iter().enumerate().filter(move |(place, _)| stands(*place))
+    }
+
     /// Whether a step was ever done.
     #[must_use]
     pub fn did(&self, name: StepName) -> bool {
         self.last(name).is_some()
     }
 
+    /// Whether the step of an event came after an appeal.
+    #[must_use]
+    pub fn follows_appeal(&self, version: u32) -> bool {
+        self.before(version).any(|s| matches!(s.step, Step::Appealed { .. }))
+    }
+
+    /// Whether the step of an event is the answer that decided an appeal.
+    #[must_use]
+    pub fn decides_appeal(&self, version: u32) -> bool {
+        let is_answer = self.current().iter().any(|s| s.version == version && matches!(s.step, Step::Responded));
+        let last = self.before(version).filter(|s| matches!(s.step, Step::Responded | Step::Appealed { .. })).last();
+        is_answer && last.is_some_and(|s| matches!(s.step, Step::Appealed { .. }))
+    }
+
+    fn before(&self, version: u32) -> impl Iterator<Item = &StepDone> {
+        self.standing_steps().map(|(_, s)| s).take_while(move |s| s.version < version)
+    }
+
     /// Where a step stands in its order, the last time that it was done.
     #[must_use]
     pub fn place_of(&self, name: StepName) -> Option<usize> {
-        self.current().iter().rposition(|s| s.step.name() == name)
+        self.standing_steps().rfind(|(_, s)| s.step.name() == name).map(|(place, _)| place)
     }
 
     /// The last time a step was done.
     #[must_use]
     pub fn last(&self, name: StepName) -> Option<&StepDone> {
-        self.current().iter().rfind(|s| s.step.name() == name)
+        self.standing_steps().map(|(_, s)| s).rfind(|s| s.step.name() == name)
     }
 
     /// The first time a step was done.
     #[must_use]
     pub fn first(&self, name: StepName) -> Option<&StepDone> {
-        self.current().iter().find(|s| s.step.name() == name)
+        self.standing_steps().map(|(_, s)| s).find(|s| s.step.name() == name)
     }
 
     /// What the register says of it, as it was corrected last.
@@ -224,7 +255,7 @@ impl Entry {
             Step::Appealed { tier, .. } => Some(*tier),
             _ => None,
         };
-        self.current().iter().rev().find_map(of).unwrap_or(Tier::Village)
+        self.standing_steps().map(|(_, s)| s).rev().find_map(of).unwrap_or(Tier::Village)
     }
 
     /// The government that an appeal went to last, also once it decided; none of steps of earlier versions.
@@ -241,7 +272,7 @@ impl Entry {
     pub fn was_answered_by(&self, agency: AgencyId) -> bool {
         let decided = |step: &Step| matches!(step, Step::Appealed { to: Some(to), .. } if *to == agency);
         let answered = |done: &StepDone| matches!(done.step, Step::Responded) && done.agency == Some(agency);
-        self.current().iter().any(|done| answered(done) || decided(&done.step))
+        self.standing_steps().any(|(_, done)| answered(done) || decided(&done.step))
     }
 
     /// Whether it ended, by its own steps. An appeal takes it up again, and so does whoever closed it by mistake.
@@ -301,7 +332,7 @@ impl Entry {
     /// corrected after an appeal changes nothing of that.
     #[must_use]
     pub fn first_dues(&self) -> Option<(&Due, &Due)> {
-        let appealed = self.current().iter().position(|s| matches!(s.step, Step::Appealed { .. }));
+        let appealed = self.standing_steps().find(|(_, s)| matches!(s.step, Step::Appealed { .. })).map(|(place, _)| place);
         let until = appealed.unwrap_or(self.current().len());
         Self::dues_in(self.current().get(..until).unwrap_or_default())
     }
@@ -363,8 +394,18 @@ impl Entry {
     /// When its complainant first heard that it was received: an answer says so, too.
     #[must_use]
     pub fn acknowledged_at(&self, zone: Zone) -> Option<Timestamp> {
+        self.heard(zone).map(|done| Self::moment(done, zone))
+    }
+
+    /// The step by which its complainant first heard that it was received.
+    pub(super) fn heard(&self, zone: Zone) -> Option<&StepDone> {
         let heard = [StepName::Acknowledged, StepName::Responded].into_iter().filter_map(|name| self.first(name));
-        heard.map(|done| Self::moment(done, zone)).min()
+        heard.min_by_key(|done| Self::moment(done, zone))
+    }
+
+    /// The steps since it was taken in last whose day lies before the one on which they were written down.
+    pub fn noted_later(&self) -> impl Iterator<Item = &StepDone> {
+        self.current().iter().filter(|done| done.on.is_some())
     }
 
     /// When it ended.

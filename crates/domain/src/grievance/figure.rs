@@ -28,6 +28,8 @@ crate::choices! {
         Acknowledged = "acknowledged",
         /// Acknowledged within its limit
         InTime = "in_time",
+        /// Of these, written down after it
+        NotedLate = "noted_late",
         /// Ended, and resolved
         Resolved = "resolved",
         /// Ended otherwise

@@ -27,4 +27,4 @@ pub use limit::{Due, Limit, LimitKind, Limits, Unit};
 pub use period::{PeriodKind, ReportPeriod};
 pub use rule::{Category, ProgrammePeriod, RegisterRule, RuleName};
 pub use saved::{Payment, PaymentId, PeriodReport, PeriodReportId};
-pub use step::{EntryFacts, Group, Outcome, Severity, Sex, Step, StepDone, StepName, Tier, ToldBy};
+pub use step::{Agreed, EntryFacts, Group, Outcome, Reaches, Severity, Sex, Step, StepDone, StepName, Tier, ToldBy};

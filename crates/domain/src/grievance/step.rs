@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Due, LimitKind, Unit};
-use crate::{AgencyId, Level};
+use crate::{AgencyId, Level, report::ConsentGiven};
 
 crate::choices! {
     /// The level that deals with a grievance (tingkat penanganan).
@@ -137,6 +137,39 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// What of a step is for its complainant.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Reaches {
+        /// That it was done: they are told, by letter or on paper
+        News = "news",
+        /// The words that belong to it, too: they read them on their own page
+        Words = "words",
+    }
+}
+
+impl Reaches {
+    /// What of a step of an official is for its complainant, with words or without.
+    #[must_use]
+    pub fn of(step: StepName, worded: bool) -> Option<Self> {
+        match step {
+            _ if worded && step.is_read_by_complainant() => Some(Self::Words),
+            _ if step.is_told() => Some(Self::News),
+            _ => None,
+        }
+    }
+}
+
+/// That a complainant agreed that whoever helps them says it for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// How.
+    pub how: ConsentGiven,
+    /// When.
+    pub on: Date,
+}
+
 /// What the register adds to what the report knows itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryFacts {
@@ -188,6 +221,8 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<AgencyId>,
     },
+    /// An appeal was written down by mistake: it stands no more.
+    AppealTakenBack,
     /// The decision was conveyed to its complainant.
     Conveyed,
     /// It ended. Whether its complainant is satisfied was told here by earlier versions; now they say it themselves.
@@ -223,6 +258,7 @@ crate::choices! {
         CarriedOut = "carried_out",
         Conveyed = "conveyed",
         Appealed = "appealed",
+        AppealTakenBack = "appeal_taken_back",
         Mediated = "mediated",
         Referred = "referred",
         Satisfied = "satisfied",
@@ -245,6 +281,7 @@ impl StepName {
                 | Self::MinutesDrafted
                 | Self::CarriedOut
                 | Self::Appealed
+                | Self::AppealTakenBack
                 | Self::Mediated
                 | Self::Referred
                 | Self::Closed
@@ -260,7 +297,7 @@ impl StepName {
     pub fn follows(self) -> &'static [Self] {
         match self {
             Self::Taken | Self::Acknowledged | Self::Assessed | Self::Prevention | Self::Corrected | Self::Removed => &[],
-            Self::Mediated | Self::Referred => &[Self::Appealed],
+            Self::Mediated | Self::Referred | Self::AppealTakenBack => &[Self::Appealed],
             Self::Responded => &[Self::Appealed, Self::Responded],
             Self::MinutesDrafted => &[Self::Responded, Self::Appealed],
             Self::MinutesSigned => &[Self::MinutesDrafted],
@@ -283,6 +320,12 @@ impl StepName {
                 Self::Reopened,
             ],
         }
+    }
+
+    /// Steps whose words are written for their complainant, who reads them on their own page. All others stay among those who deal with it.
+    #[must_use]
+    pub fn is_read_by_complainant(self) -> bool {
+        matches!(self, Self::Responded | Self::Conveyed | Self::Closed)
     }
 
     /// Steps that their complainant is told of: all but what is thought about it among officials.
@@ -311,6 +354,7 @@ impl Step {
             StepName::Assessed => Self::Assessed { severity },
             StepName::Closed => Self::Closed { outcome: Outcome::Withdrawn, satisfied: None },
             StepName::Satisfied => Self::Satisfied { satisfied: true, by: None },
+            StepName::AppealTakenBack => Self::AppealTakenBack,
             StepName::Acknowledged => Self::Acknowledged,
             StepName::Responded => Self::Responded,
             StepName::MinutesDrafted => Self::MinutesDrafted,
@@ -351,6 +395,7 @@ impl Step {
             Self::Mediated => StepName::Mediated,
             Self::Referred => StepName::Referred,
             Self::Appealed { .. } => StepName::Appealed,
+            Self::AppealTakenBack => StepName::AppealTakenBack,
             Self::Conveyed => StepName::Conveyed,
             Self::Closed { .. } => StepName::Closed,
             Self::Satisfied { .. } => StepName::Satisfied,
@@ -378,4 +423,7 @@ pub struct StepDone {
     /// what its complainant did.
     #[serde(default, rename = "of", skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyId>,
+    /// Whether a village officer said it for its complainant, who agreed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_them: bool,
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Span, Timestamp, civil::date};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{AreaCode, Calendar, Date, Holiday, HolidayKind, Refusal};
+use crate::{AgencyId, AreaCode, Calendar, Date, Holiday, HolidayKind, Refusal, Report};
 
 fn area() -> AreaCode {
     "64.08.05.2006".parse().unwrap()
@@ -22,7 +22,7 @@ fn dues(tier: Tier, began: Timestamp) -> (Due, Due, Due) {
 
 fn step(n: u8, a: u8, tier: Tier, now: Timestamp) -> Step {
     let (acknowledge, respond, decide) = dues(tier, now);
-    match n % 17 {
+    match n % 18 {
         0 => Step::Taken { facts: facts(tier), acknowledge, respond },
         1 => Step::Acknowledged,
         2 => Step::Assessed { severity: Severity::ALL[usize::from(a % 4)] },
@@ -40,6 +40,7 @@ fn step(n: u8, a: u8, tier: Tier, now: Timestamp) -> Step {
         },
         14 => Step::Satisfied { satisfied: a.is_multiple_of(2), by: [None, Some(ToldBy::Phone)][usize::from(a % 2)] },
         15 => Step::Reopened,
+        17 => Step::AppealTakenBack,
         13 if a.is_multiple_of(4) => Step::Removed,
         13 => Step::Prevention,
         _ => Step::Corrected { facts: facts(Tier::ALL[usize::from(a % 4)]), acknowledge, respond },
@@ -76,7 +77,7 @@ proptest! {
             }
             let on = on.filter(|on| *on != today);
             let version = u32::try_from(n).unwrap();
-            entry = Entry::after(entry, StepDone { at: now, on, version, step: step.clone(), agency: None });
+            entry = Entry::after(entry, StepDone { at: now, on, version, step: step.clone(), agency: None, for_them: false });
             let after = entry.as_ref().unwrap();
             prop_assert_eq!(after.steps.len(), before.as_ref().map_or(0, |e| e.steps.len()) + 1, "steps are only added");
             prop_assert!(after.facts().is_some() && after.severity().is_some());
@@ -205,11 +206,81 @@ fn limits_hold_from_their_day() {
 fn an_appeal_goes_one_level_up_and_the_last_has_none() {
     let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
     let (acknowledge, respond, decide) = dues(Tier::National, now);
-    let done = |version, step| StepDone { at: now, on: None, version, step, agency: None };
+    let done = |version, step| StepDone { at: now, on: None, version, step, agency: None, for_them: false };
     let entry = Entry::after(None, done(1, Step::Taken { facts: facts(Tier::National), acknowledge, respond }));
     let entry = Entry::after(entry, done(2, Step::Responded));
     let appeal = Step::Appealed { tier: Tier::National, decide, to: None };
     assert_eq!(Entry::fits(entry.as_ref(), &appeal), Err(Refusal::LastLevel));
+}
+
+#[test]
+fn an_appeal_that_was_taken_back_is_as_if_nobody_had_made_it() {
+    let now: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
+    let (acknowledge, respond, decide) = dues(Tier::Village, now);
+    let done = |version, step| StepDone { at: now, on: None, version, step, agency: Some(AgencyId(2)), for_them: false };
+    let appeal = |to| Step::Appealed { tier: Tier::Regency, decide: decide.clone(), to: Some(AgencyId(to)) };
+    let mut entry = Entry::after(None, done(1, Step::Taken { facts: facts(Tier::Village), acknowledge, respond }));
+    let mut then = |version, step: Step| {
+        assert_eq!(Entry::fits(entry.as_ref(), &step), Ok(()), "{version}: {step:?}");
+        entry = Entry::after(entry.take(), done(version, step));
+        entry.clone().unwrap()
+    };
+    let answered = then(2, Step::Responded);
+    assert_eq!(Entry::fits(Some(&answered), &Step::AppealTakenBack), Err(Refusal::WrongState), "nobody appealed");
+    let appealed = then(3, appeal(2));
+    assert!(appealed.awaits_decision() && appealed.tier() == Tier::Regency && appealed.was_answered_by(AgencyId(2)));
+    let back = then(4, Step::AppealTakenBack);
+    let told =
+        |e: &Entry| (e.standing(), e.tier(), e.appealed_to(), e.clock().cloned(), e.awaits_decision(), e.did(StepName::Appealed));
+    assert_eq!(told(&back), told(&answered));
+    assert!(back.did(StepName::AppealTakenBack) && !back.follows_appeal(4));
+    assert_eq!(Entry::fits(Some(&back), &Step::AppealTakenBack), Err(Refusal::WrongState), "once");
+    // Closed, appealed by mistake, taken back: closed as before.
+    then(5, Step::Closed { outcome: Outcome::Unresolved, satisfied: None });
+    then(6, appeal(2));
+    assert!(then(7, Step::AppealTakenBack).is_closed());
+    // In earnest: decided, and taken back no more.
+    then(8, appeal(1));
+    let decided = then(9, Step::Responded);
+    assert_eq!((decided.appealed_to(), decided.decides_appeal(9), decided.decides_appeal(2)), (Some(AgencyId(1)), true, false));
+    assert_eq!(Entry::fits(Some(&decided), &Step::AppealTakenBack), Err(Refusal::WrongState));
+}
+
+#[test]
+fn figures_that_were_kept_before_count_nothing_that_was_written_down_late() {
+    let received: Timestamp = "2026-01-05T01:00:00Z".parse().unwrap();
+    let later = received + SignedDuration::from_hours(24 * 30);
+    let (acknowledge, respond, _) = dues(Tier::Village, received);
+    let taken = StepDone {
+        at: received,
+        on: None,
+        version: 1,
+        step: Step::Taken { facts: facts(Tier::Village), acknowledge, respond },
+        agency: None,
+        for_them: false,
+    };
+    let noted = StepDone {
+        at: later,
+        on: Some(date(2026, 1, 6)),
+        version: 2,
+        step: Step::Acknowledged,
+        agency: Some(AgencyId(2)),
+        for_them: false,
+    };
+    let entry = Entry { steps: vec![taken, noted] };
+    assert_eq!(entry.noted_later().count(), 1);
+    let golden = include_str!("../report/golden/reports.jsonl").lines().next().unwrap();
+    let report = Report { grievance: Some(entry), received_at: received, ..serde_json::from_str(golden).unwrap() };
+    let case = Case::of(&report).unwrap();
+    let counts = |how, measure| case.reckoned(how).counts(measure, later);
+    for how in [Reckoned::Steps, Reckoned::Whole] {
+        assert!(
+            counts(how, Measure::InTime) && !counts(how, Measure::NotedLate) && !how.measures().any(|m| m == Measure::NotedLate)
+        );
+    }
+    assert!(counts(Reckoned::Known, Measure::InTime) && counts(Reckoned::Known, Measure::NotedLate));
+    let kept = Figures::of([case.reckoned(Reckoned::Whole)], "2026-q1".parse().unwrap(), later);
+    assert!(!serde_json::to_string(&kept).unwrap().contains("noted_late"));
 }
 
 #[test]

@@ -65,6 +65,8 @@ enum Side {
     Company,
     /// The carbon team, while nobody did anything yet but taking it in
     CarbonTeam,
+    /// The village officer who took it down for its complainant, and says for them what they ask for
+    Taker,
     /// Whoever alone knows of a restricted case
     Specialist,
 }
@@ -72,11 +74,11 @@ enum Side {
 /// Which steps a side does. Whoever answers writes down what it does about a grievance itself; whether that is in the register, what it
 /// is, how it ends and what becomes of an appeal is never theirs.
 fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
-    use Side::{Above, Asked, Below, CarbonTeam, Company, Level, Specialist};
+    use Side::{Above, Asked, Below, CarbonTeam, Company, Level, Specialist, Taker};
     // Whoever stands above does all but answer, so that an appeal finds somebody who did not; an appeal that waits they may decide.
     let side = match side {
         Above if step != StepName::Responded || undecided => Level,
-        side @ (Above | Asked | Below | CarbonTeam | Company | Level | Specialist) => side,
+        side @ (Above | Asked | Below | CarbonTeam | Company | Level | Specialist | Taker) => side,
     };
     match step {
         StepName::Taken => matches!(side, Level | CarbonTeam | Specialist),
@@ -88,7 +90,10 @@ fn side_does(side: Side, step: StepName, undecided: bool) -> bool {
         | StepName::CarriedOut
         | StepName::Prevention => matches!(side, Level | Below | Asked | Specialist),
         // The complainant's word, and what is told them, may be taken down by whoever stands nearer.
-        StepName::Appealed | StepName::Satisfied | StepName::Conveyed => matches!(side, Level | Below | Specialist),
+        StepName::Appealed | StepName::Satisfied => matches!(side, Level | Below | Taker | Specialist),
+        StepName::Conveyed => matches!(side, Level | Below | Specialist),
+        // Of these only whoever wrote it down, and the coordinators in whose name that was: asked where their own steps are known.
+        StepName::AppealTakenBack => matches!(side, Level | Below | Taker | Specialist),
         StepName::Assessed | StepName::Mediated | StepName::Referred | StepName::Closed | StepName::Reopened => {
             matches!(side, Level | Specialist)
         }
@@ -133,6 +138,8 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
             Some((Side::Above, grant.agency))
         } else if coordinates(*grant, report) {
             Some((Side::Below, grant.agency))
+        } else if takes_down(*grant, official.user, report) {
+            Some((Side::Taker, grant.agency))
         } else if grant.role == Role::CarbonTeam && entry.is_none_or(Entry::is_untouched) {
             Some((Side::CarbonTeam, grant.agency))
         } else {
@@ -149,6 +156,22 @@ pub fn step_for(official: &Official, step: StepName, report: &Report, tree: &Age
 #[must_use]
 pub fn does_step(official: &Official, step: StepName, report: &Report, tree: &AgencyTree) -> bool {
     step_for(official, step, report, tree).is_some()
+}
+
+/// Whether an official does a step only for the complainant whose report they took down, who has to agree to it.
+#[must_use]
+pub fn says_for_complainant(official: &Official, step: StepName, report: &Report, tree: &AgencyTree) -> bool {
+    let otherwise = || does_step(&without(official, &[Role::VillageOfficer]), step, report, tree);
+    step != StepName::AppealTakenBack && does_step(official, step, report, tree) && !otherwise()
+}
+
+/// Whether an official takes an appeal back that was written down by mistake, as far as it is known in whose name that was: as coordinator
+/// there. Whoever wrote it down themselves does, too; what its complainant said, themselves or through who helps them, nobody else takes back.
+#[must_use]
+pub fn answers_for_appeal(official: &Official, entry: &Entry) -> bool {
+    let appeal = entry.last(StepName::Appealed).filter(|done| !done.for_them);
+    let agency = appeal.and_then(|done| done.agency);
+    agency.is_some_and(|agency| official.agencies(Role::Coordinator).any(|theirs| theirs == agency))
 }
 
 /// Whether an official does any step of the register: of a report that is not in it, whether they take it in; the carbon team
@@ -195,11 +218,12 @@ pub fn mends_own_entry(official: &Official, step: StepName, report: &Report, tre
 }
 
 /// Whether an official reads what was noted of steps, written for those who deal with it: whoever sees the report by another role than
-/// that of the carbon team, or of the village officer who took it down. What they noted themselves everybody reads.
+/// that of the carbon team, or of the village officer who took it down. Nobody of a company does: what is written for a complainant is not
+/// for whom it is about. What they noted themselves everybody reads.
 #[must_use]
 pub fn reads_notes(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let dealing = without(official, &[Role::CarbonTeam, Role::VillageOfficer]);
-    sees(&Actor::Official(dealing), report, tree)
+    knows_complainant(official, tree) && sees(&Actor::Official(dealing), report, tree)
 }
 
 /// Whether an official prints the way of a grievance for its complainant: whoever does its steps, and the village officer who took the

@@ -93,7 +93,8 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::TakeAlarm => coordinator || official.grants.iter().any(|g| on_alarm(*g, official.user, report)),
         Action::TellFinding => {
             let theirs = coordinator || official.grants.iter().any(|g| on_alarm(*g, official.user, report));
-            theirs && report.alarm_taken_by(official.user)
+            // Coordinators say that the help which was asked for is seen to.
+            theirs && (report.alarm_taken_by(official.user) || (coordinator && report.asks_help()))
         }
         Action::Close | Action::Archive | Action::Join => {
             official.grants.iter().any(|g| coordinates(*g, report) && report.is_ended_by(g.agency))

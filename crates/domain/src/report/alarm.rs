@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Command, Context, Event, Report, ReportEvent, Timer, agenda::Clock};
 use crate::{
     Refusal, UserId,
-    forest::{Alarm, FRESH, Found},
+    forest::{Alarm, FRESH, Finding, Found},
     policy::{Actor, ActorRef},
 };
 
@@ -35,6 +35,12 @@ impl Report {
         self.alarm.as_ref().is_some_and(|alarm| alarm.taken_by == Some(user))
     }
 
+    /// Whether help is asked for at its alarm that nobody has seen to, and it is not dealt with.
+    #[must_use]
+    pub fn asks_help(&self) -> bool {
+        self.alarm.as_ref().is_some_and(Alarm::asks_help) && !self.restricted && !self.is_dealt_with()
+    }
+
     /// Whether somebody on duty has to do with it: see [`Alarm::concerns`]. Never with supervisory content or a restricted case.
     #[must_use]
     pub fn alarms_user(&self, user: UserId) -> bool {
@@ -59,12 +65,22 @@ impl Report {
     }
 }
 
+fn is_there(report: &Report, context: Context<'_>) -> bool {
+    matches!(context.actor, Actor::Official(official) if report.alarm_taken_by(official.user))
+}
+
 /// What becomes of an alarm.
 pub(super) fn decide(report: &Report, command: &Command, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     Ok(vec![match command {
         Command::RaiseAlarm if *context.actor == Actor::System && !report.alarms(context.now) => return Err(Refusal::WrongState),
         Command::RaiseAlarm => {
             ReportEvent::AlarmRaised { to: context.duty.order.first().copied(), minutes: context.duty.minutes }
+        }
+        // Help that nobody asked for was not seen to.
+        Command::TellFinding { finding: Finding::Helped } if !report.asks_help() => return Err(Refusal::WrongState),
+        // What there is only whoever is there tells.
+        Command::TellFinding { finding } if *finding != Finding::Helped && !is_there(report, context) => {
+            return Err(Refusal::NotAllowed);
         }
         Command::TellFinding { finding } => ReportEvent::AlarmFound { finding: *finding },
         _ => ReportEvent::AlarmTaken,

@@ -150,6 +150,11 @@ impl Report {
         waits.then_some(self.slip.news)
     }
 
+    /// Whether something is told in person: a step of a restricted case goes on no paper.
+    fn is_told_apart(&self, what: &ReportEvent) -> bool {
+        self.restricted && matches!(what, ReportEvent::Grievance { .. })
+    }
+
     /// What an event changes of this.
     pub(super) fn change_assisted(&mut self, event: &Event) {
         match &event.what {
@@ -162,14 +167,20 @@ impl Report {
                 }
             }
             ReportEvent::HandedOver { news } => self.slip.handed = news.unwrap_or_default(),
-            what if self.assisted.is_some() && is_news(event, what) => self.slip.news = event.version,
+            what if self.assisted.is_some() && is_news(event, what) && !self.is_told_apart(what) => {
+                self.slip.news = event.version;
+            }
             _ => {}
         }
     }
 }
 
-/// Whether a reporter is to hear of an event: not of what they did themselves.
+/// Whether a reporter is to hear of an event: not of what they did themselves. Of steps in the register, that are told apart from the
+/// history, those whose event says so.
 fn is_news(event: &Event, what: &ReportEvent) -> bool {
+    if let ReportEvent::Grievance { reaches, .. } = what {
+        return reaches.is_some() && event.by != ActorRef::Reporter;
+    }
     let facts = what.facts();
     facts.tells.reporter()
         && facts.readers == Readers::Everybody

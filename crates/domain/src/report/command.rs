@@ -8,7 +8,7 @@ use super::{
     event::{SealedField, Why},
 };
 use crate::forest::{Disturbance, Finding, OnDuty};
-use crate::grievance::Step;
+use crate::grievance::{Agreed, Step};
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -186,8 +186,9 @@ pub enum Command {
     /// Take it over from a file, as far as it had come there.
     TakeOver(TakeOver),
     /// A step in the grievance register, with the deadlines that it sets; the day on which it was done, where that was an earlier one; and
-    /// the day of the answer on which a report rests that is taken in.
-    Grieve { step: Step, on: Option<Date>, answered: Option<Date> },
+    /// the day of the answer on which a report rests that is taken in; whether words come with it; and that its
+    /// complainant agreed that a village officer says it for them.
+    Grieve { step: Step, on: Option<Date>, answered: Option<Date>, worded: bool, agreed: Option<Agreed> },
     /// It is about sexual exploitation or abuse, or about reprisals: for the grievance specialist alone.
     Restrict,
     /// It is not, after all: back to the coordinator.

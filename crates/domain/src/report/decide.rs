@@ -107,7 +107,9 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             };
             Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
         }
-        Command::Grieve { step, on, answered } => register::grieve(report, step, (*on, *answered), context),
+        Command::Grieve { step, on, answered, worded, agreed } => {
+            register::grieve(report, step, (*on, *answered), (*worded, *agreed), context)
+        }
         Command::Restrict => one(ReportEvent::Restricted),
         Command::LiftRestriction => {
             one(ReportEvent::RestrictionLifted { verification: deadline(DeadlineKind::Verification, context) })

@@ -10,7 +10,7 @@ use super::{
     facts::{Effect, Readers},
 };
 use crate::forest::{Disturbance, Finding};
-use crate::grievance::Step;
+use crate::grievance::{Agreed, Reaches, Step};
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// An event with its place in the life of a report.
@@ -238,6 +238,12 @@ pub enum ReportEvent {
         /// The agency in whose name an official did it; unknown of steps of earlier versions.
         #[serde(default, rename = "of", skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
+        /// What of it is for its complainant. Words of earlier versions were written for officials alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reaches: Option<Reaches>,
+        /// That its complainant agreed that a village officer says it for them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Agreed>,
     },
     /// It is about sexual exploitation or abuse, or about reprisals: from now on for the grievance specialist alone. Carries the reason.
     Restricted,

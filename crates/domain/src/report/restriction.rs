@@ -104,10 +104,12 @@ impl Report {
 
     /// The events of which words were said while it was restricted, and it is no more: they stay with who heard them.
     pub fn said_in_confidence<'a>(&self, log: impl IntoIterator<Item = &'a Event>) -> BTreeSet<u32> {
+        if self.restricted { BTreeSet::new() } else { Self::while_restricted(log) }
+    }
+
+    /// The events of a log that happened while its report was restricted.
+    pub fn while_restricted<'a>(log: impl IntoIterator<Item = &'a Event>) -> BTreeSet<u32> {
         let (mut kept, mut restricted) = (BTreeSet::new(), false);
-        if self.restricted {
-            return kept;
-        }
         for event in log {
             match event.what {
                 ReportEvent::Restricted => restricted = true,
@@ -120,10 +122,10 @@ impl Report {
     }
 
     pub(super) fn change_grievance(&mut self, event: &Event) {
-        let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None };
+        let done = |step| StepDone { at: event.at, on: None, version: event.version, step, agency: None, for_them: false };
         match &event.what {
-            ReportEvent::Grievance { step, on, agency } => {
-                let done = StepDone { on: *on, agency: *agency, ..done(step.clone()) };
+            ReportEvent::Grievance { step, on, agency, agreed, .. } => {
+                let done = StepDone { on: *on, agency: *agency, for_them: agreed.is_some(), ..done(step.clone()) };
                 self.grievance = Entry::after(self.grievance.take(), done);
             }
             // What the agency in charge publishes as its answer answers the grievance, too, where that still waits for one.

@@ -134,7 +134,7 @@ fn grieve(a: u8, report: &Report) -> Command {
         _ if a.is_multiple_of(5) => Step::Removed,
         _ => Step::Prevention,
     };
-    Command::Grieve { step, on: None, answered: None }
+    Command::Grieve { step, on: None, answered: None, worded: a.is_multiple_of(2), agreed: None }
 }
 
 /// What somebody may want of a report, mostly of an agency that has it and seldom that it ends, so that random lives go far.

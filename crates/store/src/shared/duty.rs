@@ -57,6 +57,14 @@ impl<E: Engine> Duty for E {
         let mut answers = self.read(ReadMode::Scan, script).await?;
         rows(&mut answers, 0).iter_mut().map(readable).collect()
     }
+
+    async fn asking_for_help(&self, at_most: u32) -> Result<Vec<(i64, Option<ReportRow>)>, Error> {
+        let asks = "state LIKE '%\"alarm\":{%' AND state LIKE '%\"finding\":\"help\"%'";
+        let rested = "status NOT IN ('answered', 'closed', 'archived', 'joined')";
+        let script = Script::one(format!("{STORED} WHERE {asks} AND {rested} ORDER BY n DESC LIMIT ?1"), values![at_most]);
+        let mut answers = self.read(ReadMode::Scan, script).await?;
+        rows(&mut answers, 0).iter_mut().map(readable).collect()
+    }
 }
 
 /// A row with its place, as far as it can be read.

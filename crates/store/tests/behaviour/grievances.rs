@@ -98,9 +98,11 @@ async fn reports_are_found_by_their_entry_and_by_their_restriction(fresh: Fresh)
     };
     let step = Step::Taken { facts, acknowledge: due(LimitKind::Acknowledge), respond: due(LimitKind::Respond) };
     let mut found = Vec::new();
-    for (n, what) in
-        [(1, None), (2, Some(ReportEvent::Grievance { step, on: None, agency: None })), (3, Some(ReportEvent::Restricted))]
-    {
+    for (n, what) in [
+        (1, None),
+        (2, Some(ReportEvent::Grievance { step, on: None, agency: None, reaches: None, agreed: None })),
+        (3, Some(ReportEvent::Restricted)),
+    ] {
         let born = birth(n);
         let report = born.report.clone();
         store.append(born).await.unwrap();

@@ -22,8 +22,13 @@ use crate::{
 /// Governments that are named where nobody deals with restricted cases.
 const NAMED: usize = 10;
 
-/// The field of a form that takes away what is there.
+/// The field of a form that takes away what is there, and that of the one that was asked whether it shall.
 const REMOVE: &str = "hapus";
+const SURE: &str = "yakin";
+/// Set where it has to be asked.
+const ASKS: &str = "tanya";
+/// Says which period was taken away.
+const GONE: &str = "dihapus";
 
 /// A limit that was set or that every installation begins with.
 struct LimitRow {
@@ -66,6 +71,10 @@ struct RulesPage {
     period: AddForm,
     /// What is wrong with what was to be taken away.
     refused: String,
+    /// The period that is to be taken away, before it is: its name and the fields of its form; none where nothing is asked.
+    asks: Option<(String, Vec<(&'static str, String)>)>,
+    /// The period that was taken away just now, and what brings it back.
+    gone: Option<(String, Vec<(&'static str, String)>)>,
 }
 
 /// What a note says that was set, in words; empty where nothing was.
@@ -128,7 +137,7 @@ async fn page(
         amount: amount(s, l.amount, l.unit),
         from: s.date(l.from),
         source: if l.source == Limit::WORLD_BANK { s.text("register-source-world-bank") } else { l.source.clone() },
-        removable: if l.from > today { fields_of(l) } else { Vec::new() },
+        removable: if l.from >= today { fields_of(l) } else { Vec::new() },
     };
     let without = reference.without_specialist();
     let mut names: Vec<_> = without.iter().take(NAMED).map(|agency| reference.agency_name(*agency)).collect();
@@ -158,8 +167,33 @@ async fn page(
             limit,
             period,
             refused,
+            asks: if typed.ticked(ASKS) { period_fields(&typed) } else { None },
+            gone: taken_away(register, query.get(GONE)),
         },
     ))
+}
+
+/// A period as a form sends it that takes it away or brings it back.
+fn period_fields(typed: &FormData) -> Option<(String, Vec<(&'static str, String)>)> {
+    let code = ProgrammePeriod::code(typed.get("code").trim())?;
+    let fields = ["from", "until"].map(|field| (field, typed.get(field).to_owned()));
+    Some((
+        code.clone(),
+        [("what", "period".to_owned()), (THERE, "1".to_owned()), ("code", code)].into_iter().chain(fields).collect(),
+    ))
+}
+
+/// The same of one that was taken away, as long as nothing took its place.
+fn taken_away(register: &app::RegisterSettings, code: &str) -> Option<(String, Vec<(&'static str, String)>)> {
+    let gone = register.set.iter().find_map(|rule| match rule {
+        RegisterRule::Period(period) if period.removed && period.code == code => Some(period),
+        _ => None,
+    })?;
+    let mut typed = FormData::default();
+    typed.set("code", gone.code.clone());
+    typed.set("from", gone.from.to_string());
+    typed.set("until", gone.until.to_string());
+    period_fields(&typed)
 }
 
 /// A limit as a form sends it.
@@ -190,13 +224,23 @@ async fn kept(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         RuleName::Limit => limit(web, &typed, &mut errors).map(RegisterRule::Limit),
         RuleName::Period => period(web, &typed, &mut errors).map(RegisterRule::Period),
     };
+    // Entries lose their name for it with one click: it is asked first.
+    if matches!(&rule, Some(RegisterRule::Period(period)) if period.removed) && errors.is_empty() && !typed.ticked(SURE) {
+        let mut asked = typed;
+        asked.set(ASKS, "1".to_owned());
+        return page(web, s, who, &FormData::default(), asked, errors).await;
+    }
+    let gone = match &rule {
+        Some(RegisterRule::Period(period)) if period.removed => format!("?{GONE}={}", period.code),
+        _ => String::new(),
+    };
     if let Some(rule) = rule.filter(|_| errors.is_empty()) {
         match web.app().grievances().set(&who.official(), rule).await {
             Ok(()) => {
                 if !typed.ticked(THERE) {
                     web.app().grievances().drop_typing(who, RegisterForm::Rule(name)).await?;
                 }
-                return Ok(saved(routes::ADMIN_GRIEVANCES));
+                return Ok(saved(&format!("{}{gone}", routes::ADMIN_GRIEVANCES)));
             }
             Err(AppError::Refused(Refusal::InUse)) => errors.add(FORM, Refusal::InUse.key()),
             Err(e) => return Err(e),
@@ -218,6 +262,10 @@ fn category(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<Category
     }
     let name = typed.must("category_name", Title::parse, errors);
     let name_en = typed.maybe("category_name_en", Title::parse, errors);
+    // English pages would say it in Indonesian.
+    if name_en.is_none() && !errors.is_on("category_name_en") && !typed.ticked(REMOVE) {
+        errors.add("category_name_en", "register-name-en-missing");
+    }
     for (field, name) in [("category_name", name.as_ref()), ("category_name_en", name_en.as_ref())] {
         if name.is_some_and(|n| n.as_str().chars().count() > Category::LONGEST) {
             errors.add(field, "register-name-long");

@@ -1,7 +1,7 @@
 //! News to hand over on paper. A slip says what kind of thing happened and until when its reporter may do something, never a word of
 //! anybody; of a secret report only that there is news.
 
-use app::{AppError, NewsSlip, Value};
+use app::{AppError, News, NewsSlip, Value};
 use askama::Template;
 use axum::{
     extract::State,
@@ -112,9 +112,17 @@ fn told(s: Localizer, slip: &NewsSlip) -> String {
     if !s.has(&key) {
         return s.text("slip-ask");
     }
-    let values: Vec<_> = news.values().into_iter().map(|(name, value)| (name, said(s, value))).collect();
+    // How a letter says it is too long for a slip.
+    let values: Vec<_> =
+        news.values().into_iter().filter(|(name, _)| *name != "step").map(|(name, value)| (name, said(s, value))).collect();
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    s.with_all(&key, &values)
+    let told = s.with_all(&key, &values);
+    match news {
+        News::GrievanceStep { words: true, .. } | News::GrievanceNext { words: true, .. } => {
+            format!("{told} {}", s.text("slip-words"))
+        }
+        _ => told,
+    }
 }
 
 fn said(s: Localizer, value: Value<'_>) -> String {

@@ -21,6 +21,8 @@ use crate::{
 
 /// The alarm that a form takes.
 const ALARM: &str = "siaga";
+/// The alarm at which help that was asked for is seen to.
+const HELPED: &str = "bantuan";
 /// What an address says was done.
 const TAKEN: &str = "diterima";
 const RAISED: &str = "latihan";
@@ -51,6 +53,8 @@ struct Row {
     map: String,
     open: bool,
     may_take: bool,
+    /// They may say that the help which was asked for is seen to.
+    may_help: bool,
 }
 
 #[derive(Template)]
@@ -90,7 +94,9 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Desk(who): Desk, f
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let mut errors = Errors::default();
-    let done = if typed.ticked(ALARM) {
+    let done = if typed.ticked(HELPED) {
+        help(&web, &who, &typed, &mut errors).await
+    } else if typed.ticked(ALARM) {
         take(&web, &who, &typed, &mut errors).await
     } else {
         raise(&web, &who, &typed, &mut errors).await
@@ -110,6 +116,18 @@ async fn take(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) 
         Ok(()) => Ok(Some(TAKEN)),
         Err(AppError::Refused(Refusal::WrongState)) => {
             errors.add(FORM, "duty-too-late");
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+async fn help(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) -> Result<Option<&'static str>, AppError> {
+    let Some(AlarmOf::Report(report)) = AlarmOf::parse(typed.get(HELPED)) else { return Err(AppError::NotFound) };
+    match web.app().forest().see_to_help(&who.official(), report).await {
+        Ok(()) => Ok(Some(HELPED)),
+        Err(AppError::Refused(Refusal::WrongState)) => {
+            errors.add(FORM, "duty-help-over");
             Ok(None)
         }
         Err(e) => Err(e),
@@ -158,6 +176,7 @@ async fn page(
     let done = match () {
         () if query.ticked(TAKEN) => "duty-taken-by-you",
         () if query.ticked(RAISED) => "duty-drill-raised",
+        () if query.ticked(HELPED) => "duty-help-done",
         () => "",
     };
     Ok(render_as(
@@ -236,5 +255,6 @@ fn row(web: &Web, s: Localizer, who: &SignedIn, seen: &AlarmSeen) -> Row {
         map: if drill { String::new() } else { forest::map_of(&seen.area) },
         open: seen.open || seen.asks_help,
         may_take: seen.may_take,
+        may_help: seen.may_help,
     }
 }

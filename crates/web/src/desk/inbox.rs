@@ -227,7 +227,12 @@ async fn alarms(web: &Web, s: Localizer, who: &SignedIn) -> (Vec<String>, String
             s.text("duty-failed")
         }),
     };
-    let told = [of("duty-waiting", waiting.reports), of("duty-unread", waiting.unread), Some(letters).filter(|l| !l.is_empty())];
+    let told = [
+        of("duty-help-waits", waiting.help),
+        of("duty-waiting", waiting.reports),
+        of("duty-unread", waiting.unread),
+        Some(letters).filter(|l| !l.is_empty()),
+    ];
     (told.into_iter().flatten().collect(), of("duty-drills-waiting", waiting.drills).unwrap_or_default())
 }
 

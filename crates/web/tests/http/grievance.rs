@@ -9,10 +9,12 @@ use store::Key;
 
 use crate::town::{PROVINCE, Page, REGENCY, Town};
 
+mod appeal_taken_back;
 mod born_restricted;
 mod carbon_team;
 mod desk;
 mod entry;
+mod for_complainant;
 mod period;
 mod powers;
 mod reminders;
@@ -21,6 +23,7 @@ mod restricted;
 mod settings;
 mod steps;
 mod unseen;
+mod village_officer;
 
 const TAKEN: [(&str, &str); 6] = [
     ("step", "taken"),
@@ -63,6 +66,7 @@ impl Town {
             ending,
             said: None,
             on: None,
+            agreed: None,
             words,
             seen: None,
             sent: None,

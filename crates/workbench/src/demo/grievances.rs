@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use app::{AppError, Run, StepAsked, sheet::Sheet};
 use domain::{
-    Actor, Command, Official, Role, Timestamp, Words,
+    Actor, Command, Date, Official, Role, Timestamp, Words,
     grievance::{
-        Case, EntryFacts, Group, Outcome, PeriodKind, ReportPeriod, Severity, Sex, Standing, Step as RegisterStep, StepName,
-        Tier, ToldBy,
+        Case, EntryFacts, Group, Outcome, PeriodKind, ProgrammePeriod, RegisterRule, ReportPeriod, Severity, Sex, Standing,
+        Step as RegisterStep, StepName, Tier, ToldBy,
     },
     policy::grievance_lies_with,
     village::{Programme, Village},
@@ -71,7 +71,8 @@ impl Life<'_> {
                 self.act(report, actor, Command::Restrict, Some("Pelapor menyebut pelecehan (dikarang).".to_owned())).await?;
                 return Ok(());
             }
-            let facts = self.facts(topic);
+            let facts =
+                EntryFacts { period: self.programme_period(state.area.zone().date(state.received_at)), ..self.facts(topic) };
             // Nobody takes in what was taken back, put away or joined meanwhile.
             if Case::fits(&state, &RegisterStep::sample(StepName::Taken, Some(&facts), facts.tier, state.received_at)).is_err() {
                 return Ok(());
@@ -120,6 +121,11 @@ impl Life<'_> {
         Ok(())
     }
 
+    /// The period of the programme in which a day lies.
+    pub(super) fn programme_period(&self, day: Date) -> Option<String> {
+        ProgrammePeriod::of(&self.app.reference().register.periods, day).map(|period| period.code.clone())
+    }
+
     fn facts(&self, topic: &str) -> EntryFacts {
         let category = CATEGORIES.iter().find(|(code, _)| *code == topic).map_or("forest", |(_, category)| *category);
         let category = if topic == "lahan" && self.chance.below(3) == 0 { "customary" } else { category };
@@ -151,10 +157,36 @@ impl Life<'_> {
         let severity = Some(Severity::Medium);
         let told = if self.chance.below(2) == 0 { ToldBy::Visit } else { ToldBy::Phone };
         let satisfied = Some((self.chance.below(6) > 0, told));
-        let asked = StepAsked { name, facts, severity, ending, said: satisfied, on: None, words: said, seen: None, sent: None };
+        let asked = StepAsked {
+            name,
+            facts,
+            severity,
+            ending,
+            said: satisfied,
+            on: None,
+            agreed: None,
+            words: said,
+            seen: None,
+            sent: None,
+        };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }
+}
+
+/// The period of the programme that holds this year and, as far as the ones before let it, the last.
+pub(super) async fn set_period(app: &Installation, country: &Country, people: &People) -> Result<(), Failure> {
+    let Some(Actor::Official(admin)) = people.actor(Role::Administrator, country.province) else { return Ok(()) };
+    // The year of the demo ends today.
+    let today = app.figures().today().saturating_add(jiff::Span::new().days(366));
+    let (from, until) = ((today.year() - 1).max(2025), today.year());
+    if until < from {
+        return Ok(());
+    }
+    let code = if from == until { from.to_string() } else { format!("{from}-{until}") };
+    let day = |year, month, day| Date::new(year, month, day).map_err(|e| failure(e.to_string()));
+    let period = ProgrammePeriod { code, from: day(from, 1, 1)?, until: day(until, 12, 31)?, removed: false };
+    Ok(app.grievances().set(&admin, RegisterRule::Period(period)).await?)
 }
 
 /// Two reports of a period, and payments to villages.

@@ -113,6 +113,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&app, &country, demo.seed, &hash).await?;
     app.administration().note_snapshots(&[Register::People]).await?;
+    grievances::set_period(&app, &country, &people).await?;
     duty::make(&app, &country, &people).await?;
     let life = life::Life::new(&app, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;

@@ -68,9 +68,9 @@ impl Life<'_> {
             }
             Done::Answered => self.answer_tale(&state).await,
             // An appeal is decided where it lies.
-            Done::Step(_) | Done::Closed(_) | Done::Satisfied(_) => {
+            Done::Step(_) | Done::Written(..) | Done::Closed(_) | Done::Satisfied(_) => {
                 let name = match *done {
-                    Done::Step(name) => name,
+                    Done::Step(name) | Done::Written(name, _) => name,
                     Done::Satisfied(_) => StepName::Satisfied,
                     _ => StepName::Closed,
                 };
@@ -149,14 +149,18 @@ impl Life<'_> {
     async fn grieve_tale(&self, by: &Actor, id: ReportId, name: StepName, told: &Tale, done: Done) -> Result<(), AppError> {
         let Actor::Official(by) = by else { return Ok(()) };
         let (sex, group) = told.told_by;
+        let received =
+            self.app.stored(Key::Id(id)).await?.map(|stored| stored.report.area.zone().date(stored.report.received_at));
+        let period = received.and_then(|day| self.programme_period(day));
         let tier = if told.severity >= Severity::High { Tier::Regency } else { Tier::Village };
-        let facts = EntryFacts { category: told.category.to_owned(), tier, severity: told.severity, sex, group, period: None };
+        let facts = EntryFacts { category: told.category.to_owned(), tier, severity: told.severity, sex, group, period };
         let facts = matches!(name, StepName::Taken | StepName::Corrected).then_some(facts);
-        let words = Words::parse(said(name)).ok().filter(|_| name.needs_words());
+        let written = if let Done::Written(_, words) = done { Some(words) } else { None };
+        let words = Words::parse(written.unwrap_or(said(name))).ok().filter(|_| written.is_some() || name.needs_words());
         let ending = if let Done::Closed(outcome) = done { Some(outcome) } else { None };
         let said = if let Done::Satisfied(yes) = done { Some((yes, ToldBy::Visit)) } else { None };
         let severity = Some(told.severity);
-        let asked = StepAsked { name, facts, severity, ending, said, on: None, words, seen: None, sent: None };
+        let asked = StepAsked { name, facts, severity, ending, said, on: None, agreed: None, words, seen: None, sent: None };
         self.app.grievances().step(Key::Id(id), by, asked).await?;
         Ok(())
     }

@@ -28,6 +28,8 @@ pub(super) enum Done {
     Answered,
     /// A step of the register
     Step(StepName),
+    /// A step with what is written for the complainant, who reads it with number and PIN
+    Written(StepName, &'static str),
     Closed(Outcome),
     /// What an official was told of whether they are satisfied
     Satisfied(bool),
@@ -37,7 +39,7 @@ pub(super) enum Done {
     Specialist(StepName),
 }
 
-use Done::{Answered, Closed, Satisfied, Specialist, Step as Do, Taken, TakenBySpecialist};
+use Done::{Answered, Closed, Satisfied, Specialist, Step as Do, Taken, TakenBySpecialist, Written};
 use StepName::{
     Acknowledged, Appealed, Assessed, CarriedOut, Conveyed, Corrected, Mediated, MinutesDrafted, MinutesSigned, Prevention,
     Referred, Removed, Reopened, Responded,
@@ -69,6 +71,21 @@ const ANSWERED: &[(i64, Done)] = &[
     (22, Closed(Outcome::Resolved)),
     (22, Satisfied(true)),
 ];
+/// Answered in the register, with words for whoever complained.
+const WRITTEN: &[(i64, Done)] = &[
+    (2, Taken),
+    (3, Do(Acknowledged)),
+    (8, Do(Assessed)),
+    (13, Written(Responded, ANSWER)),
+    (15, Written(Conveyed, TOLD)),
+    (22, Closed(Outcome::Resolved)),
+    (22, Satisfied(true)),
+];
+const ANSWER: &str = "Plang dipindah ke luar jalan ladang paling lambat hari Jumat, dan jalannya tetap dibuka untuk warga. Kerugian karena \
+                      memutar dicatat pengurus desa (dikarang).";
+const DECIDED: &str = "Kami membatalkan jawaban yang lalu: patok dicabut dari kebun warga dan batasnya diukur ulang bersama mereka sebelum \
+                       musim tanam (dikarang).";
+const TOLD: &str = "Disampaikan di balai desa kepada pengadu dan keluarganya, dan dibacakan pelan-pelan (dikarang).";
 /// Not content: one level up, and back.
 const APPEALED: &[(i64, Done)] = &[
     (1, Taken),
@@ -76,8 +93,8 @@ const APPEALED: &[(i64, Done)] = &[
     (10, Answered),
     (12, Do(Conveyed)),
     (16, Do(Appealed)),
-    (26, Do(Responded)),
-    (28, Do(Conveyed)),
+    (26, Written(Responded, DECIDED)),
+    (28, Written(Conveyed, TOLD)),
     (34, Closed(Outcome::Unresolved)),
     (34, Satisfied(false)),
 ];
@@ -180,7 +197,7 @@ pub(super) const TALES: [Tale; 12] = [
         text: "Jalan yang biasa dipakai warga ke ladang ditutup plang program sejak awal bulan, sehingga hasil panen harus memutar.",
         told_by: (Some(Sex::Woman), Some(Group::Farmers)),
         severity: Severity::Medium,
-        way: ANSWERED,
+        way: WRITTEN,
     },
     Tale {
         days_ago: 40,
@@ -232,7 +249,8 @@ pub(super) const TALES: [Tale; 12] = [
 pub(super) fn said(name: StepName) -> &'static str {
     match name {
         Assessed => "Diperiksa ke lapangan bersama pengurus desa; keluhan beralasan (dikarang).",
-        Responded => "Tingkat berikutnya menjelaskan keputusannya kepada pengadu dan pengurus desa (dikarang).",
+        Responded => "Sudah kami bahas bersama pengurus desa, dan kami jelaskan kepada Anda (dikarang).",
+        StepName::Closed => "Yang diputuskan sudah dilaksanakan; keluhan ini kami tutup (dikarang).",
         MinutesDrafted => "Pengurus desa menempel daftar penerima dan membayar bagian yang tertinggal (dikarang).",
         CarriedOut => "Bagian yang tertinggal sudah dibayar di depan saksi; berita acara kedua ditandatangani (dikarang).",
         Appealed => "Pengadu tidak menerima jawaban dan meminta keputusan tingkat berikutnya (dikarang).",

@@ -2,14 +2,14 @@
 //! row that this installation did not write hides no other, and is told.
 
 use domain::{
-    Actor, AreaCode, Official, Refusal, Report, Timestamp, TrackingNumber, UserId,
+    Actor, AgencyTree, AreaCode, Command, Official, Refusal, Report, ReportId, Timestamp, TrackingNumber, UserId,
     forest::{Alarm, Alarming, Finding},
     policy::{drills, has_alarms, sees, stands_near},
 };
 use store::Key;
 
 use super::{AlarmOf, is_over};
-use crate::{AppError, handles, record::contents};
+use crate::{ActRequest, AppError, handles, record::contents};
 
 /// Most reports with an open alarm that a list looks at, and most with another.
 pub const MOST_ALARMS: u64 = 5_000;
@@ -17,6 +17,8 @@ pub const MOST_ALARMS: u64 = 5_000;
 const MOST_PAST: usize = 300;
 /// Reports looked at together.
 const TOGETHER: u32 = 50;
+/// Most reports at whose alarms help is asked for that are counted.
+const MOST_HELP: u32 = 200;
 /// Most alarms of a list whose last words are read.
 const MOST_TOLD: usize = 100;
 
@@ -39,6 +41,8 @@ pub struct AlarmSeen {
     pub may_take: bool,
     /// Whether whoever took it asks for more hands, and it is not dealt with.
     pub asks_help: bool,
+    /// Whether the reader may say that it is seen to.
+    pub may_help: bool,
     /// The names of whoever was asked, in order, and of who took it.
     pub asked: Vec<String>,
     /// See `asked`.
@@ -69,6 +73,8 @@ pub struct AlarmList {
 pub struct AlarmsWaiting {
     /// Of reports.
     pub reports: u64,
+    /// At how many somebody asks for help that nobody has seen to.
+    pub help: u64,
     /// Drills: nothing happened there.
     pub drills: u64,
     /// How many more cannot be read: one of them may be theirs.
@@ -84,7 +90,29 @@ struct Alarmed {
     unread: u64,
 }
 
+/// Whether somebody says that the help which was asked for is seen to: whoever coordinates there, not whoever asked for it.
+fn may_help(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
+    let asked = matches!(actor, Actor::Official(official) if report.alarm_taken_by(official.user));
+    !asked && domain::policy::may(actor, domain::Action::TellFinding, report, tree).is_ok()
+}
+
 impl handles::Forest<'_> {
+    /// Says that the help which was asked for at the alarm of a report is seen to.
+    ///
+    /// # Errors
+    /// As [`act_on_report`](handles::Reports::act_on_report); [`Refusal::WrongState`] where nobody asks for help any more.
+    pub async fn see_to_help(self, by: &Official, report: ReportId) -> Result<(), AppError> {
+        let helped = Command::TellFinding { finding: Finding::Helped };
+        let actor = Actor::Official(by.clone());
+        let there = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?.report;
+        // Somebody else was faster.
+        if sees(&actor, &there, &self.reference().agencies) && !there.asks_help() {
+            return Err(Refusal::WrongState.into());
+        }
+        self.reports().act_on_report(ActRequest::new(Key::Id(report), &actor, helped)).await?;
+        Ok(())
+    }
+
     /// The alarms that somebody reads of: those that asked them, and those of reports that they work on; drills where they raise them.
     ///
     /// # Errors
@@ -112,7 +140,8 @@ impl handles::Forest<'_> {
             list.reports.push(AlarmSeen {
                 tracking: Some(report.tracking),
                 what: report.forest.map(|told| told.alarming()).unwrap_or_default(),
-                asks_help: alarm.found.is_some_and(|found| found.finding == Finding::Help) && !report.is_dealt_with(),
+                asks_help: report.asks_help(),
+                may_help: report.asks_help() && sound && may_help(&actor, &report, &reference.agencies),
                 words,
                 unsent: unsent.get(&of.told()).copied().filter(|_| open),
                 damaged: !sound,
@@ -158,7 +187,11 @@ impl handles::Forest<'_> {
         };
         let found = self.alarmed(true, usize::MAX, theirs).await?;
         let drills = reference.drills.iter().filter(|drill| !is_over(drill, now) && self.may_take_drill(by, drill));
-        Ok(AlarmsWaiting { reports: found.reports.len() as u64, drills: drills.count() as u64, unread: found.unread })
+        let (reports, drills) = (found.reports.len() as u64, drills.count() as u64);
+        let asking = self.store.asking_for_help(MOST_HELP).await?.into_iter().filter_map(|(_, row)| row);
+        let asking = asking.filter(|row| self.is_ours(row) && row.report.asks_help());
+        let help = asking.filter(|row| may_help(&actor, &row.report, &reference.agencies)).count() as u64;
+        Ok(AlarmsWaiting { reports, help, drills, unread: found.unread })
     }
 
     /// Reports with an open alarm, or with another, that pass a test: the newest, as many as are wanted. What another program changed
@@ -215,6 +248,7 @@ impl AlarmSeen {
             open,
             may_take,
             asks_help: false,
+            may_help: false,
             asked: Vec::new(),
             taken_by: None,
             words: None,

@@ -41,7 +41,9 @@ impl TellDuty {
                 vec![Self { alarm: AlarmOf::Report(report.id), user: *to, taken: false, found: None }]
             }
             ReportEvent::AlarmFound { finding } => {
-                vec![Self { alarm: AlarmOf::Report(report.id), user: None, taken: false, found: Some(*finding) }]
+                // Whoever asked for help hears that it is seen to; everything else coordinators do.
+                let asked = report.alarm.as_ref().and_then(|alarm| alarm.taken_by).filter(|_| *finding == Finding::Helped);
+                vec![Self { alarm: AlarmOf::Report(report.id), user: asked, taken: false, found: Some(*finding) }]
             }
             ReportEvent::AlarmTaken => {
                 let by = match event.by {

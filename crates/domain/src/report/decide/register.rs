@@ -4,17 +4,19 @@ use jiff::civil::Date;
 
 use super::one;
 use crate::{
-    Action, Actor, Refusal, Report,
-    grievance::{Case, Entry, Step, StepName},
-    policy::{fits_for, step_for},
+    Action, Actor, Official, Refusal, Report,
+    grievance::{Agreed, Case, Entry, Reaches, Step, StepName},
+    policy::{fits_for, says_for_complainant, step_for},
     report::{Context, ReportEvent},
 };
 
-/// A step, the day on which it was done, and the day of an answer that came before it was taken in.
+/// A step, the day on which it was done, the day of an answer that came before it was taken in, whether words come with it, and that
+/// its complainant agreed that it is said for them.
 pub(super) fn grieve(
     report: &Report,
     step: &Step,
     (on, answered): (Option<Date>, Option<Date>),
+    (worded, agreed): (bool, Option<Agreed>),
     context: Context<'_>,
 ) -> Result<Vec<ReportEvent>, Refusal> {
     let name = step.name();
@@ -25,6 +27,15 @@ pub(super) fn grieve(
         Actor::Reporter if !report.restricted && matches!(step, Step::Appealed { .. } | Step::Satisfied { by: None, .. }) => None,
         Actor::Reporter | Actor::Anyone | Actor::System => return Err(Refusal::NotAllowed),
     };
+    let helps = |official: &Official| says_for_complainant(official, name, report, context.agencies);
+    let agreed = agreed.filter(|_| matches!(context.actor, Actor::Official(official) if helps(official)));
+    let zone = context.calendar.zone();
+    let (received, today) = (zone.date(report.received_at), zone.date(context.now));
+    match (context.actor, agreed) {
+        (Actor::Official(official), None) if helps(official) => return Err(Refusal::NoConsent),
+        (_, Some(agreed)) if agreed.on > today => return Err(Refusal::FutureConsent),
+        _ => {}
+    }
     Case::fits(report, step)?;
     let objects = || fits_for(context.actor, Action::Dispute, report, context.agencies).is_ok();
     if matches!((context.actor, name), (Actor::Reporter, StepName::Appealed)) && objects() {
@@ -37,14 +48,16 @@ pub(super) fn grieve(
     {
         return Err(Refusal::LastLevel);
     }
-    let zone = context.calendar.zone();
-    let (received, today) = (zone.date(report.received_at), zone.date(context.now));
     Entry::fits_day(report.in_register(), name, on, received, (today, zone))?;
-    let done = ReportEvent::Grievance { step: step.clone(), on, agency };
+    // Of a restricted case no letter tells: what is written for its reporter waits on their page.
+    let reaches = Reaches::of(name, worded).filter(|r| agency.is_some() && (!report.restricted || *r == Reaches::Words));
+    let done = ReportEvent::Grievance { step: step.clone(), on, agency, reaches, agreed };
     let answer = answered.filter(|_| name == StepName::Taken).map(|day| ReportEvent::Grievance {
         step: Step::Responded,
         on: Some(day.max(received)).filter(|day| *day < today),
         agency: None,
+        reaches: None,
+        agreed: None,
     });
     Ok([done].into_iter().chain(answer).collect())
 }
@@ -52,7 +65,7 @@ pub(super) fn grieve(
 /// What their reporter says of an answer is the complainant's word in the register, too.
 pub(super) fn said(report: &Report, satisfied: bool) -> Option<ReportEvent> {
     let step = Step::Satisfied { satisfied, by: None };
-    report.in_register().map(|_| ReportEvent::Grievance { step, on: None, agency: None })
+    report.in_register().map(|_| ReportEvent::Grievance { step, on: None, agency: None, reaches: None, agreed: None })
 }
 
 /// The same, in place of all.

@@ -11,6 +11,7 @@ use domain::{
     TrackingNumber,
     grievance::{Case, Entry, Group, Outcome, Severity, Sex, Step, ToldBy},
     policy,
+    report::ConsentGiven,
 };
 
 use super::{
@@ -38,6 +39,8 @@ struct StepLine {
     what: String,
     when: String,
     words: Vec<String>,
+    /// Its complainant reads them, too.
+    told: bool,
 }
 
 #[derive(Template)]
@@ -75,6 +78,7 @@ struct EntryPage {
     periods: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     satisfied: Vec<(String, String)>,
+    agreed_how: Vec<(String, String)>,
     told_by: Vec<(String, String)>,
 }
 
@@ -167,6 +171,9 @@ pub(super) async fn page(
             periods: reference.register.periods.iter().map(|p| (p.code.clone(), p.code.clone())).collect(),
             outcomes: choices(s, "outcome", Outcome::ALL.map(Outcome::as_str)),
             satisfied: choices(s, "satisfied", ["yes", "no"]),
+            agreed_how: ConsentGiven::ALL
+                .map(|how| (how.as_str().to_owned(), s.text(&format!("agreed-{}", how.as_str()))))
+                .into(),
             told_by: choices(s, "told", ToldBy::ALL.map(ToldBy::as_str)),
         },
     ))
@@ -220,11 +227,16 @@ fn line(web: &Web, s: Localizer, view: &EntryView, step: &app::StepTold) -> Step
     };
     let what = word(s, "step", step.step.name().as_str());
     let noted = if view.by_day { s.day(step.at, &report.area) } else { s.moment(step.at, &report.area) };
+    let agreed = step.agreed.map(|agreed| {
+        let how = s.text(&format!("agreed-{}", agreed.how.as_str()));
+        s.with_all("grievance-agreed", &[("how", &how), ("day", &s.date(agreed.on))])
+    });
     let when =
         step.on.map_or_else(|| noted.clone(), |day| s.with_all("grievance-done-on", &[("day", &s.date(day)), ("noted", &noted)]));
     StepLine {
         what: detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}")),
-        when: step.by.as_ref().map_or_else(|| when.clone(), |by| format!("{when} · {by}")),
+        when: [Some(when), step.by.clone(), agreed].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         words: step.words.as_ref().map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
+        told: step.for_complainant,
     }
 }

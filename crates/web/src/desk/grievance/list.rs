@@ -5,7 +5,9 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AgencyId, AreaCode,
-    grievance::{Case, Category, Cut, Entry, Measure, PeriodReportId, ReportPeriod, Sex, Standing, StepName, Tier},
+    grievance::{
+        Case, Category, Cut, Entry, Measure, PeriodReportId, Reckoned, ReportPeriod, Sex, Standing, StepDone, StepName, Tier,
+    },
 };
 
 use super::{category, channel, choices, complainant, damaged, due, satisfied, sensitivity, standing, tone, word};
@@ -79,11 +81,12 @@ pub(super) struct Told {
     pub(super) agency: AgencyId,
     pub(super) period: ReportPeriod,
     pub(super) as_of: Option<PeriodReportId>,
+    pub(super) reckoned: Reckoned,
 }
 
 /// The address of the list behind a figure.
 pub(super) fn behind(told: Told, measure: Measure, part: Option<(Cut, &str)>) -> String {
-    let Told { agency, period, as_of } = told;
+    let Told { agency, period, as_of, .. } = told;
     let part = part.map(|(cut, name)| format!("&{CUT}={}&{PART}={}", cut.as_str(), routes::encode(name))).unwrap_or_default();
     let as_of = as_of.map(|id| format!("&{AS_OF}={}", id.0)).unwrap_or_default();
     format!("{}?{AGENCY}={}&{PERIOD}={period}&{MEASURE}={}{part}{as_of}", routes::DESK_GRIEVANCES, agency.0, measure.as_str())
@@ -195,7 +198,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         damaged: damaged(s, list.damaged),
         restricted: match list.restricted {
             Some(n) => s.with("register-restricted", "n", &s.number(n)),
-            None if specialist => s.text("register-restricted-few"),
+            None if specialist && !list.rows.iter().any(|row| row.report.restricted) => s.text("register-restricted-few"),
             None => String::new(),
         },
         counts: web.app().grievances().counted_agencies(&by).is_ok(),
@@ -215,9 +218,13 @@ fn entry_row(web: &Web, s: Localizer, row: &RegisterRow) -> EntryRow {
         number: crate::wording::number(report.tracking),
         title: facts.map_or_else(|| s.text("grievance-not-taken"), |f| category(s, &reference, &f.category)),
         about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        status: case.map_or_else(|| sensitivity(s, report), |case| standing(s, &case)),
-        tone: case.map_or(Tone::Quiet, |case| tone(&case, row.overdue)),
-        due: match case.and_then(|case| case.clock()) {
+        status: match case {
+            _ if row.is_over() => s.text("register-restricted-over"),
+            Some(case) => standing(s, &case),
+            None => sensitivity(s, report),
+        },
+        tone: case.filter(|_| !row.is_over()).map_or(Tone::Quiet, |case| tone(&case, row.overdue)),
+        due: match case.filter(|_| !row.is_over()).and_then(|case| case.clock()) {
             Some(clock) => {
                 s.with_all("grievance-due", &[("what", &word(s, "limit", clock.kind.as_str())), ("day", &due(s, &clock, report))])
             }
@@ -284,6 +291,18 @@ async fn sheet(web: &Web, s: Localizer, rows: &[RegisterRow], kind: Kind) -> Res
             let until = Case::of(&r.report).and_then(|case| case.closed_at()).unwrap_or(today);
             let days = (zone.date(until) - zone.date(r.report.received_at)).get_days();
             Cell::Count(u64::try_from(days).unwrap_or_default())
+        }),
+        column("grievance-noted-later", 50.0, move |r: &RegisterRow| {
+            let zone = r.report.area.zone();
+            let told = |done: &StepDone| {
+                let step = word(s, "step", done.step.name().as_str());
+                let noted = s.date(zone.date(done.at));
+                s.with_all(
+                    "grievance-noted-on",
+                    &[("step", &step), ("day", &done.on.map(|on| s.date(on)).unwrap_or_default()), ("noted", &noted)],
+                )
+            };
+            Cell::from(r.entry.iter().flat_map(Entry::noted_later).map(told).collect::<Vec<_>>().join("; "))
         }),
         column("grievance-step-prevention", 14.0, move |r: &RegisterRow| on(r, StepName::Prevention)),
     ];

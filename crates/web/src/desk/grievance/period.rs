@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AgencyId,
-    grievance::{Cut, Figures, Measure, PeriodKind, PeriodReport, ReportPeriod, Spread},
+    grievance::{Cut, Figures, Measure, PeriodKind, PeriodReport, Reckoned, ReportPeriod, Spread},
 };
 use uuid::Uuid;
 
@@ -103,7 +103,7 @@ impl Shown {
             (word(s, "cut", cut.as_str()), rows.into_iter().map(row).collect::<Vec<_>>())
         };
         Self {
-            figures: Measure::ALL.map(figure).into(),
+            figures: of.reckoned.measures().map(figure).collect(),
             spreads: vec![
                 spread("grievance-to-acknowledge", figures.acknowledge),
                 spread("grievance-to-resolve", figures.resolve),
@@ -210,7 +210,14 @@ async fn page(
             agencies: offered.iter().map(|id| (id.0.to_string(), reference.agency_name(*id))).collect(),
             periods: periods(web, s, Some(period)),
             period: period_named(s, period),
-            shown: Shown::of(web, s, Told { agency, period, as_of: None }, &figures, Some(&before), &NamesThen::new()),
+            shown: Shown::of(
+                web,
+                s,
+                Told { agency, period, as_of: None, reckoned: Reckoned::Known },
+                &figures,
+                Some(&before),
+                &NamesThen::new(),
+            ),
             made: saved.iter().map(made).collect(),
             others: of_others.iter().map(made).collect(),
             damaged: damaged(s, rows),
@@ -239,8 +246,9 @@ pub(super) struct SheetHead<'a> {
 pub(super) async fn sheet(web: &Web, s: Localizer, figures: &Figures, head: SheetHead<'_>, kind: Kind) -> Response {
     let SheetHead { agency, period, report } = head;
     let names = report.map(|r| r.names.clone()).unwrap_or_default();
+    let reckoned = report.map_or(Reckoned::Known, |r| r.reckoned);
     let mut rows: Vec<([String; 3], Option<u64>)> = Vec::new();
-    for measure in Measure::ALL {
+    for measure in reckoned.measures() {
         let row = [s.text("grievance-cut-all"), String::new(), word(s, "measure", measure.as_str())];
         rows.push((row, Some(figures.count(measure))));
     }
@@ -254,7 +262,7 @@ pub(super) async fn sheet(web: &Web, s: Localizer, figures: &Figures, head: Shee
     }
     for (cut, parts) in &figures.by {
         for (name, of) in parts {
-            for measure in Measure::ALL {
+            for measure in reckoned.measures() {
                 let row = [word(s, "cut", cut.as_str()), named(web, s, *cut, name, &names), word(s, "measure", measure.as_str())];
                 rows.push((row, Some(of.get(&measure).copied().unwrap_or_default())));
             }

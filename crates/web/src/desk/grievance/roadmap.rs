@@ -23,8 +23,11 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
             return Err(AppError::NotFound);
         }
         // What its reporter reads, no more and no less.
-        let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await?;
-        printed(&web, s, &who, &view)
+        let mut of_reporter = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await?;
+        // Words only where whoever prints them may read them: what is kept from them waits for its reporter alone.
+        let read = |version: u32| view.steps.iter().any(|step| step.version == version && step.words.is_some());
+        of_reporter.for_complainant.retain(|written| read(written.version));
+        printed(&web, s, &who, &of_reporter)
     };
     told.await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }

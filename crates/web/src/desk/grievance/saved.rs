@@ -91,7 +91,7 @@ async fn page(
     let address = routes::desk_grievance_report(report.id.0);
     let agency = reference.agency_name(report.agency);
     let period = period_named(s, report.period);
-    let told = Told { agency: report.agency, period: report.period, as_of: Some(report.id) };
+    let told = Told { agency: report.agency, period: report.period, as_of: Some(report.id), reckoned: report.reckoned };
     let title = s.with_all("period-report-of", &[("agency", &agency), ("period", &period)]);
     Ok(render_as(
         errors.status(),

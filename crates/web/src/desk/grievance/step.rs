@@ -1,6 +1,6 @@
 //! The steps of a grievance that may come next: their forms, and what is sent with one.
 
-use app::{AppError, EntryView, RegisterForm, SignedIn, StepAsked};
+use app::{AppError, Consented, EntryView, RegisterForm, SignedIn, StepAsked};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -8,6 +8,7 @@ use axum::{
 use domain::{
     Refusal, TrackingNumber, Words,
     grievance::{Entry, EntryFacts, Group, Outcome, ProgrammePeriod, Severity, Sex, StepName, Tier, ToldBy},
+    report::ConsentGiven,
 };
 use store::Key;
 
@@ -29,7 +30,9 @@ use crate::{
 };
 
 /// Says that a step says nothing without words.
-const NO_WORDS: &str = "grievance-words-missing";
+fn no_words(step: StepName) -> &'static str {
+    if step.is_read_by_complainant() { "grievance-words-told-missing" } else { "grievance-words-missing" }
+}
 
 /// The form of a step.
 pub(super) struct StepForm {
@@ -48,10 +51,13 @@ pub(super) struct StepForm {
     pub(super) severity: bool,
     pub(super) ending: bool,
     pub(super) said: bool,
+    /// Its complainant has to agree that it is said for them.
+    pub(super) consent: bool,
     /// Levels to choose from.
     pub(super) tiers: Vec<(String, String)>,
     /// What its words are called.
-    pub(super) words: String,
+    pub(super) words: &'static str,
+    pub(super) words_hint: &'static str,
     pub(super) hint: String,
 }
 
@@ -84,12 +90,19 @@ pub(super) fn form(
         severity: name == StepName::Assessed,
         ending: name == StepName::Closed,
         said: name == StepName::Satisfied,
+        consent: view.for_them.contains(&name),
         // Once it was appealed its level follows from that.
         tiers: match view.entry.as_ref().filter(|e| e.did(StepName::Appealed)) {
             Some(entry) => choices(s, "tier", [entry.tier().as_str()]),
             None => choices(s, "tier", Tier::ALL.map(Tier::as_str)),
         },
-        words: if name.needs_words() { "grievance-words".to_owned() } else { "grievance-words-maybe".to_owned() },
+        words: match (name.is_read_by_complainant(), name.needs_words()) {
+            (true, true) => "grievance-words-told",
+            (true, false) => "grievance-words-told-maybe",
+            (false, true) => "grievance-words",
+            (false, false) => "grievance-words-maybe",
+        },
+        words_hint: if name.is_read_by_complainant() { "grievance-words-told-hint" } else { "grievance-words-hint" },
         hint: if s.has(&format!("grievance-hint-{}", name.as_str())) { word(s, "hint", name.as_str()) } else { String::new() },
         typed,
         errors,
@@ -158,11 +171,12 @@ async fn kept(
                 web.app().grievances().drop_typing(who, RegisterForm::Step(number, name)).await?;
                 return Ok(see(&format!("{}?{SAVED}=1", routes::desk_grievance(number))));
             }
-            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", NO_WORDS),
+            Err(AppError::Invalid { field: "words", why: domain::ValidationError::Empty }) => errors.add("words", no_words(name)),
             Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
-            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::FutureDay | Refusal::BeforeItsStep))) => {
-                errors.add("on", why.key());
-            }
+            Err(AppError::Refused(Refusal::FutureDay)) => errors.add("on", "grievance-on-future"),
+            Err(AppError::Refused(why @ (Refusal::BeforeReceipt | Refusal::BeforeItsStep))) => errors.add("on", why.key()),
+            Err(AppError::Refused(why @ Refusal::FutureConsent)) => errors.add("agreed_on", why.key()),
+            Err(AppError::Refused(Refusal::NoConsent)) => errors.add("agreed", "grievance-not-agreed"),
             Err(AppError::Refused(why @ Refusal::UnknownPeriod)) => errors.add("programme_period", why.key()),
             Err(AppError::Refused(why @ Refusal::AppealedLevel)) => errors.add("tier", why.key()),
             Err(AppError::Refused(why @ Refusal::UnknownCategory)) => errors.add("category", why.key()),
@@ -185,7 +199,7 @@ async fn kept(
 
 /// What has to be done before it may end so.
 fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
-    let place = |name: StepName| entry.steps.iter().rposition(|done| done.step.name() == name);
+    let place = |name: StepName| entry.place_of(name);
     let answered = place(StepName::Responded);
     match outcome {
         Outcome::Resolved if answered.is_none() || answered < place(StepName::Appealed) => Some("grievance-missing-answer"),
@@ -198,10 +212,26 @@ fn missing(entry: &Entry, outcome: Outcome) -> Option<&'static str> {
     }
 }
 
+/// That its complainant agreed that it is said for them, where the form asks that: as of today, where no day is told.
+fn consent(typed: &FormData, errors: &mut Errors) -> Option<Consented> {
+    if !typed.ticked("asks_consent") {
+        return None;
+    }
+    let how = ConsentGiven::parse(typed.get("agreed_how"));
+    if how.is_none() {
+        errors.add("agreed_how", "assisted-how-missing");
+    }
+    if !typed.ticked("agreed") {
+        errors.add("agreed", "grievance-not-agreed");
+    }
+    let on = typed.maybe("agreed_on", insight::day, errors);
+    how.map(|how| Consented { how, on })
+}
+
 fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
     let words = typed.maybe("words", Words::parse, errors);
     if name.needs_words() && words.is_none() && !errors.is_on("words") {
-        errors.add("words", NO_WORDS);
+        errors.add("words", no_words(name));
     }
     let mut chosen = |field: &'static str, is_there: bool| {
         if !is_there {
@@ -239,11 +269,12 @@ fn read(typed: &FormData, name: StepName, errors: &mut Errors) -> StepAsked {
         }
         _ => {}
     }
+    let agreed = consent(typed, errors);
     let on = typed.maybe("on", insight::day, errors);
     // A step follows from what somebody saw.
     let seen = typed.get("seen").parse().ok();
     if seen.is_none() {
         errors.add(FORM, "grievance-unseen");
     }
-    StepAsked { name, facts, severity, ending, said, on, words, seen, sent: typed.get("deed").parse().ok() }
+    StepAsked { name, facts, severity, ending, said, on, agreed, words, seen, sent: typed.get("deed").parse().ok() }
 }

@@ -20,6 +20,7 @@ use axum::{
 };
 use domain::{
     Action, Report, TrackingNumber,
+    forest::Finding,
     policy::sees,
     report::{ArchiveReason, Why},
 };
@@ -315,7 +316,7 @@ async fn shown(
         mine,
         topics: list::topics(web, s, |t| report.topic.as_ref() == Some(t)),
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.text(&format!("reason-{}", r.as_str())))).into(),
-        findings: domain::forest::Finding::ALL.map(|f| (f.as_str(), s.text(f.key()))).into(),
+        findings: findings(who, report).map(|f| (f.as_str(), s.text(f.key()))).collect(),
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.text(&format!("kind-{}", k.as_str())))).into(),
     };
     let mut response = render_as(status, &page);
@@ -326,6 +327,12 @@ async fn shown(
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// What somebody may tell of an alarm: whoever took it what they found, and coordinators that the help which was asked for is seen to.
+fn findings(who: &SignedIn, report: &Report) -> impl Iterator<Item = Finding> {
+    let (there, help) = (report.alarm_taken_by(who.person.id), report.asks_help());
+    Finding::ALL.into_iter().filter(move |finding| if *finding == Finding::Helped { help } else { there })
 }
 
 /// Where the entry of a report in the grievance register is, and what leads there.

@@ -4,6 +4,7 @@ pub(crate) mod dossier;
 mod page;
 mod pin;
 pub(crate) mod roadmap;
+mod way;
 
 use std::{
     sync::Arc,

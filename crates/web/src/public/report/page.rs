@@ -8,7 +8,10 @@ use domain::{
     report::{Clock, Closing, Deadline, ReportEvent, Status},
 };
 
-use super::pin::PinForm;
+use super::{
+    pin::PinForm,
+    way::{Told, told},
+};
 use crate::{
     forms::{Act, CameBack, Errors, FormData, Refused, fresh},
     localizer::Localizer,
@@ -75,6 +78,10 @@ pub(super) struct ReportPage {
     dossier: Option<(String, bool)>,
     /// What happens next with a grievance, for its complainant.
     roadmap: String,
+    /// That something is written for them there; empty where nothing is.
+    waits: String,
+    /// What the specialist of a restricted case wrote for its reporter, which has no other page.
+    told: Vec<Told>,
     text: Vec<String>,
     original: Option<Vec<String>>,
     files: Vec<Shown>,
@@ -150,6 +157,8 @@ pub(super) fn report_page(
         next: next(web, s, &reference, view),
         dossier: dossier(&reference, view).filter(|_| is_reporter),
         roadmap: if is_reporter && super::roadmap::has_one(report) { routes::report_roadmap(number) } else { String::new() },
+        waits: waits(web, s, view),
+        told: if report.restricted { told(web, s, view).into_iter().map(|(_, told)| told).collect() } else { Vec::new() },
         text: text.map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
         original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| wording::paragraphs(&t.text)),
         files: wording::first_files(view, |id| routes::file(number, id)),
@@ -178,6 +187,12 @@ pub(super) fn report_page(
         goes_on: None,
         unwritten: report.is_unwritten(),
     }
+}
+
+/// That something is written for a complainant on the way of their grievance, and from which day the last of it is.
+fn waits(web: &Web, s: Localizer, view: &View) -> String {
+    let last = told(web, s, view).pop().filter(|_| !view.report.restricted);
+    last.map(|(_, told)| s.with_all("roadmap-waits", &[("what", &told.what), ("when", &told.when)])).unwrap_or_default()
 }
 
 /// A form for everything that the reporter may do now; one that came back is open, as it was sent.

@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     Action, Report, TrackingNumber, Words,
-    grievance::{Case, Entry, Fate, SaidBy, Standing, StepName},
+    grievance::{Case, SaidBy, Standing, StepName},
     policy::grievance_lies_with,
 };
 use store::Key;
@@ -18,9 +18,10 @@ use store::Key;
 use super::{
     pin::{ask_for_pin, reader, view_of_reporter},
     tracking,
+    way::{Stretch, next, way},
 };
 use crate::{
-    desk::{amount, grievance_began, grievance_due, said_by},
+    desk::{amount, grievance_began, said_by},
     forms::{Errors, FORM, Form, FormData, fresh},
     language,
     limits::Counted,
@@ -33,14 +34,6 @@ use crate::{
 
 /// Says what was kept.
 const SAVED: &str = "tersimpan";
-
-/// A stretch of the way.
-struct Stretch {
-    what: String,
-    when: String,
-    done: bool,
-    now: bool,
-}
 
 #[derive(Template)]
 #[template(path = "public/roadmap.html")]
@@ -128,7 +121,7 @@ pub(crate) async fn put(
         Some(StepName::Appealed) => {
             let words = typed.maybe("words", Words::parse, &mut errors);
             if words.is_none() && errors.is_empty() {
-                errors.invalid("words", domain::ValidationError::Empty);
+                errors.add("words", "roadmap-appeal-missing");
             }
             if errors.is_empty() { Some(web.app().grievances().appeal(number, words, sent).await) } else { None }
         }
@@ -143,6 +136,7 @@ pub(crate) async fn put(
     };
     match kept {
         Some(Ok(_)) => return see(&format!("{}?{SAVED}=1", routes::report_roadmap(number))),
+        Some(Err(AppError::Invalid { field: "words", .. })) => errors.add("words", "roadmap-appeal-missing"),
         Some(Err(AppError::Invalid { field, why })) => errors.invalid(field, why),
         Some(Err(AppError::Refused(why))) => errors.add(FORM, why.key()),
         Some(Err(AppError::SentBefore)) => errors.add(FORM, "sent-before-deed"),
@@ -201,7 +195,7 @@ fn shown(
         as_of: s.with("roadmap-as-of", "day", &s.date(report.area.zone().date(web.app().now()))),
         number: crate::wording::number(number),
         tier: s.text(&format!("grievance-tier-{}", case.entry.tier().as_str())),
-        way: way(web, s, &case),
+        way: way(web, s, view, &case),
         next: next(s, &case),
         why: clock.as_ref().map_or_else(String::new, |due| {
             let (limit, began) = (amount(s, due.amount, due.unit), grievance_began(s, due, report));
@@ -269,90 +263,4 @@ fn said(s: Localizer, case: &Case<'_>) -> String {
     let by = if satisfaction.by == SaidBy::Themselves { s.text("roadmap-said-yourself") } else { said_by(s, &satisfaction) };
     let key = if satisfaction.satisfied { "roadmap-said-yes" } else { "roadmap-said-no" };
     s.with(key, "by", &by)
-}
-
-fn way(web: &Web, s: Localizer, case: &Case<'_>) -> Vec<Stretch> {
-    let (report, entry, zone) = (case.report, case.entry, case.report.area.zone());
-    let day = |at| s.date(zone.date(at));
-    let done_on = |name: StepName| entry.last(name).map(|d| day(Entry::moment(d, zone)));
-    let dues = entry.first_dues();
-    let mut now_taken = !case.is_open();
-    let mut stretch = |what: String, done: Option<String>, by: Option<String>| {
-        let now = done.is_none() && !now_taken;
-        now_taken |= now;
-        Stretch {
-            what,
-            done: done.is_some(),
-            when: match (done.filter(|day| !day.is_empty()), by) {
-                (Some(day), _) => day,
-                // What is over is due no more.
-                (None, Some(day)) if now => s.with("roadmap-by", "day", &day),
-                (None, _) => String::new(),
-            },
-            now,
-        }
-    };
-    let named = |name: StepName| s.text(&format!("roadmap-{}", name.as_str()));
-    let due = |due: &domain::grievance::Due| grievance_due(s, due, report);
-    // An answer of before the register has no day there.
-    let answered = done_on(StepName::Responded).or_else(|| (case.standing() == Standing::Answered).then(String::new));
-    let again = matches!(case.fate(), Fate::Again(_)) && case.standing() == Standing::Acknowledged;
-    let appealed = entry.did(StepName::Appealed);
-    let first_answer = entry.first(StepName::Responded).map(|d| day(Entry::moment(d, zone))).or(answered.clone());
-    let acknowledged = case.acknowledged_at().map(day).or_else(|| answered.clone());
-    let mut way = vec![
-        stretch(s.text("roadmap-received"), Some(s.day(report.received_at, &report.area)), None),
-        stretch(named(StepName::Acknowledged), acknowledged, dues.map(|(a, _)| due(a))),
-        stretch(named(StepName::Responded), first_answer, dues.map(|(_, r)| due(r))),
-    ];
-    if again {
-        way.push(stretch(s.text("roadmap-again"), None, case.clock().as_ref().map(due)));
-    }
-    if let Fate::Disputed(_) = case.fate() {
-        way.push(stretch(s.text("roadmap-decided"), None, case.clock().as_ref().map(due)));
-    }
-    if appealed {
-        let to = entry.appealed_to().map(|to| web.app().reference().agency_name(to));
-        let to = to.unwrap_or_else(|| s.text(&format!("grievance-tier-{}", entry.tier().as_str())));
-        way.push(stretch(s.with("roadmap-appealed", "agency", &to), done_on(StepName::Appealed), None));
-        let decided = done_on(StepName::Responded).filter(|_| !entry.awaits_decision());
-        way.push(stretch(s.text("roadmap-decided"), decided, case.clock().as_ref().map(due)));
-    }
-    if entry.did(StepName::MinutesDrafted) {
-        for name in [StepName::MinutesSigned, StepName::CarriedOut] {
-            way.push(stretch(named(name), done_on(name), None));
-        }
-    }
-    // What was conveyed before an appeal is not its decision.
-    let conveyed = done_on(StepName::Conveyed)
-        .filter(|_| !appealed || entry.place_of(StepName::Conveyed) > entry.place_of(StepName::Appealed));
-    way.push(stretch(named(StepName::Conveyed), conveyed, None));
-    let closed = case.closed_at().map(day).or_else(|| case.is_closed().then(String::new));
-    let ended = case
-        .ending()
-        .map(|how| format!("{}: {}", named(StepName::Closed), s.text(&format!("grievance-outcome-{}", how.as_str()))));
-    way.push(stretch(ended.unwrap_or_else(|| named(StepName::Closed)), closed, None));
-    way
-}
-
-fn next(s: Localizer, case: &Case<'_>) -> String {
-    let due = case.clock().map(|due| grievance_due(s, &due, case.report));
-    let key = match (case.fate(), case.standing()) {
-        (Fate::Disputed(_), _) | (_, Standing::Appealed) => "roadmap-next-appealed",
-        (Fate::Again(_), Standing::Acknowledged) => "roadmap-next-again",
-        (Fate::Withdrawn(_), _) => "roadmap-next-withdrawn",
-        (Fate::Away(..), Standing::Closed) if !case.entry.is_closed() => "roadmap-next-away",
-        (Fate::Solved, _) => "roadmap-next-solved",
-        (_, Standing::Joined) => "roadmap-next-joined",
-        (_, Standing::Received) => "roadmap-next-received",
-        (_, Standing::Acknowledged) => "roadmap-next-acknowledged",
-        (_, Standing::Mediation) => "roadmap-next-mediation",
-        (_, Standing::Answered) => "roadmap-next-answered",
-        (_, Standing::Closed) => "roadmap-next-closed",
-    };
-    match due {
-        Some(day) => s.with(key, "day", &day),
-        None if key == "roadmap-next-again" => s.text("roadmap-next-again-undated"),
-        None => s.text(key),
-    }
 }

@@ -173,7 +173,10 @@ async fn an_open_alarm_is_found_behind_any_number_of_newer_ones() {
     let mark = AlarmOf::Report(town.state(number).await.id);
     assert_eq!(list.reports.iter().map(|seen| (seen.of, seen.open)).collect::<Vec<_>>(), [(mark, true)]);
     assert!(!list.more);
-    assert_eq!(town.app.forest().alarms_waiting(&officer).await.unwrap(), AlarmsWaiting { reports: 1, drills: 0, unread: 0 });
+    assert_eq!(
+        town.app.forest().alarms_waiting(&officer).await.unwrap(),
+        AlarmsWaiting { reports: 1, help: 0, drills: 0, unread: 0 }
+    );
     let coordinator = town.official("koordinator").await;
     assert_eq!(town.app.forest().alarms_waiting(&coordinator).await.unwrap().reports, 61);
     // Once it is taken it stands among those that were before, behind all that wait.

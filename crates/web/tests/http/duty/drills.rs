@@ -83,7 +83,7 @@ async fn a_drill_that_waits_for_coordinators_goes_on_for_a_day_and_is_told_from_
     town.told(&mail).await;
     let told = desk().await;
     assert!(told.contains(drill) && told.contains("1 siaga menunggu Anda"), "{told}");
-    assert_eq!(town.app.forest().alarms_waiting(&by).await.unwrap(), AlarmsWaiting { reports: 1, drills: 1, unread: 0 });
+    assert_eq!(town.app.forest().alarms_waiting(&by).await.unwrap(), AlarmsWaiting { reports: 1, help: 0, drills: 1, unread: 0 });
     // After a day it asks nobody any more; one that is taken is over at once.
     town.minutes(24 * 60).await;
     assert!(goes_on(raise().await));

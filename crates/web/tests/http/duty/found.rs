@@ -157,3 +157,49 @@ async fn what_cannot_wait_stands_first_on_a_coordinators_desk_until_it_is_dealt_
     town.by_hand("UPDATE task SET urgent = 0");
     assert!(!town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "{third}");
 }
+
+#[tokio::test]
+async fn help_that_is_asked_for_is_counted_on_the_desk_until_somebody_sees_to_it() {
+    let (town, mail) = (Town::new().await, mailbox());
+    town.on_duty().await;
+    let (number, _) = town.report_of_forest().await;
+    town.told(&mail).await;
+    let officer = town.official("siaga.1").await;
+    let of = AlarmOf::Report(town.state(number).await.id);
+    town.app.forest().take_alarm(&officer, of).await.unwrap();
+    let [first, coordinator, other] =
+        [town.session("siaga.1").await, town.session("koordinator").await, town.session("koordinator.lain").await];
+    let tell = format!("/meja/laporan/{number}/tell-finding");
+    let waits = async |cookie: &str| {
+        town.get("/meja", cookie).await.words().contains("yang meminta bantuan tambahan dan belum ditangani: 1")
+    };
+    assert!(!waits(&coordinator).await);
+    let told = town.post(&tell, &first, &[("finding", "help"), ("words", "Butuh pompa")]).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.words());
+    assert!(waits(&coordinator).await && !waits(&other).await && !waits(&first).await);
+    let alarm = of.told();
+    let see = [("bantuan", alarm.as_str())];
+    // Only whoever coordinates there says that it is seen to.
+    let button = format!("name=\"bantuan\" value=\"{alarm}\"");
+    assert!(town.get(DUTY, &coordinator).await.text.contains(&button) && !town.get(DUTY, &first).await.text.contains(&button));
+    for (login, cookie) in [("koordinator.lain", &other), ("penghubung", &town.session("penghubung").await)] {
+        assert_ne!(town.post(DUTY, cookie, &see).await.status, StatusCode::SEE_OTHER, "{login}");
+    }
+    // Nor does a coordinator say what there is.
+    let arrived = town.post(&tell, &coordinator, &[("finding", "arrived")]).await;
+    assert_ne!(arrived.status, StatusCode::SEE_OTHER);
+    assert!(waits(&coordinator).await);
+    let seen = town.post(DUTY, &coordinator, &see).await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.words());
+    assert!(town.get(seen.location(), &coordinator).await.words().contains("Petugas yang meminta bantuan diberi tahu"));
+    assert!(!waits(&coordinator).await);
+    assert_eq!(town.post(DUTY, &coordinator, &see).await.status, StatusCode::UNPROCESSABLE_ENTITY, "once");
+    town.told(&mail).await;
+    let letters = letters(&mail, "siaga.1", Notice::DutyFound);
+    let written = write(letters.last().unwrap(), "http://lapor.contoh.id").unwrap();
+    assert!(written.plain.contains("Bantuan yang Anda minta sedang diatur"), "{}", written.plain);
+    // Asked for again, it waits again.
+    assert_eq!(town.post(&tell, &first, &[("finding", "help")]).await.status, StatusCode::SEE_OTHER);
+    assert!(waits(&coordinator).await);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}

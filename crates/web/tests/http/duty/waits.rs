@@ -112,7 +112,7 @@ async fn a_row_that_another_program_changed_hides_no_alarm_and_is_told() {
     assert!(desk.contains("2 siaga menunggu Anda") && desk.contains("1 siaga tidak dapat dibaca"), "{desk}");
     town.by_hand("UPDATE report SET state = replace(state, '\"tracking\"', '\"trackinx\"') WHERE n = 2");
     let waiting = town.app.forest().alarms_waiting(&officer).await.unwrap();
-    assert_eq!(waiting, AlarmsWaiting { reports: 1, drills: 0, unread: 2 });
+    assert_eq!(waiting, AlarmsWaiting { reports: 1, help: 0, drills: 0, unread: 2 });
     for cookie in [&cookie, &coordinator] {
         let page = town.get(DUTY, cookie).await;
         assert_eq!(page.status, StatusCode::OK);

@@ -244,7 +244,12 @@ async fn what_is_missing_is_said_at_its_field() {
         assert!(told.contains(field), "{field}: {told}");
     }
     town.taken(number).await;
-    assert!(wrong(&[("step", "responded")]).await.contains("Isi catatannya"));
+    assert!(wrong(&[("step", "responded")]).await.contains("Untuk pengadu: perlu diisi"));
+    assert!(wrong(&[("step", "prevention")]).await.contains("Catatan: perlu diisi"));
+    let on = async |day: &'static str| wrong(&[("step", "acknowledged"), ("on", day)]).await;
+    assert!(on("2026-03-04").await.contains("Tanggal langkah tidak boleh di masa depan"));
+    assert!(on("2026-03-01").await.contains("Tanggal langkah itu sebelum laporan diterima"));
+    assert!(on("kapan").await.contains("Tanggal langkah:"));
     let closed = [("step", "closed"), ("outcome", "resolved"), ("words", "Selesai")];
     let referred = [("step", "closed"), ("outcome", "referred"), ("words", "Selesai")];
     assert!(wrong(&closed).await.contains("belum dijawab"));
@@ -306,6 +311,7 @@ async fn what_is_set_is_changed_in_its_row_and_taken_away_while_nothing_names_it
     let add = [("what", "category"), ("code", "benefits"), ("category_name", "Lain")];
     let page = send(&add).await;
     assert!(page.status == wrong && page.words().contains("Kode ini sudah ada."), "{}", page.words());
+    assert!(page.words().contains("Nama dalam bahasa Inggris: perlu diisi"), "{}", page.words());
     let row = [
         ("what", "category"),
         ("there", "1"),
@@ -337,17 +343,29 @@ async fn what_is_set_is_changed_in_its_row_and_taken_away_while_nothing_names_it
     let shorter = [&period("2025", "2025-01-01", "2025-06-30")[..], &[("there", "1")]].concat();
     assert_eq!(send(&shorter).await.status, kept);
     assert!(town.get(address, &cookie).await.text.contains("value=\"2025-06-30\""));
+    // It is asked first, goes, and comes back.
     let gone = [&shorter[..], &[("hapus", "1")]].concat();
-    assert_eq!(send(&gone).await.status, kept);
+    let asked = send(&gone).await;
+    assert!(asked.status == StatusCode::OK && asked.words().contains("Hapus periode 2025?"), "{}", asked.words());
+    assert!(town.get(address, &cookie).await.text.contains("value=\"2025-06-30\""));
+    let sure = send(&[&gone[..], &[("yakin", "1")]].concat()).await;
+    assert_eq!(sure.status, kept);
+    let after = town.get(sure.location(), &cookie).await;
+    assert!(after.words().contains("Periode 2025 dihapus.") && after.words().contains("Kembalikan"), "{}", after.words());
+    assert_eq!(send(&shorter).await.status, kept);
+    assert!(town.get(address, &cookie).await.text.contains("value=\"2025-06-30\""));
+    assert_eq!(send(&[&gone[..], &[("yakin", "1")]].concat()).await.status, kept);
     assert!(!town.get(address, &cookie).await.text.contains("value=\"2025-06-30\""));
-    // A limit goes until its day has come.
+    // A limit goes until its day is over.
     let limit =
         |from| [("what", "limit"), ("kind", "respond"), ("tier", "village"), ("amount", "5"), ("unit", "days"), ("from", from)];
     let remove = |from| [&limit(from)[..], &[("hapus", "1"), ("there", "1")]].concat();
     for from in ["2026-03-03", "2026-03-09"] {
         assert_eq!(send(&limit(from)).await.status, kept, "{from}");
     }
-    assert_eq!(send(&remove("2026-03-03")).await.status, wrong);
+    // One of today goes, too; one whose day is over does not.
+    assert_eq!(send(&remove("2026-03-03")).await.status, kept);
+    assert_eq!(send(&remove("2026-03-02")).await.status, wrong);
     assert!(town.get(address, &cookie).await.words().contains("5 hari, Sejak 9 Maret 2026"));
     assert_eq!(send(&remove("2026-03-09")).await.status, kept);
     assert!(!town.get(address, &cookie).await.words().contains("9 Maret 2026"));
@@ -372,4 +390,34 @@ async fn a_restricted_case_is_in_no_filter_and_no_count_of_a_desk() {
     }
     let typing = format!("/meja/ketikan/langkah.{number}.responded");
     assert_eq!(town.post(&typing, &cookie, &[("words", "x")]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn appeals_that_wait_stand_before_what_is_open_and_what_ended_stands_last() {
+    let town = Town::new().await;
+    let (appealed, _) = town.report_in("registered").await;
+    let (open, _) = town.report_in("registered").await;
+    let (closed, _) = town.report_in("registered").await;
+    for step in [StepName::Responded, StepName::Appealed] {
+        town.grieve(appealed, "koordinator", step, None).await;
+    }
+    for step in [StepName::Responded, StepName::Conveyed, StepName::Closed] {
+        town.grieve(closed, "koordinator", step, None).await;
+    }
+    let list = town.get("/meja/keluhan", &town.session("koordinator").await).await;
+    assert_eq!(numbers(&list), [appealed, open, closed].map(|number| number.to_string()));
+    // A restricted case that was closed on its report says so to its specialist, after those that wait, and is found as closed.
+    let (over, _) = town.report_in("restricted").await;
+    let (waits, _) = town.report_in("restricted").await;
+    town.act(over, "spesialis", domain::Command::Close).await;
+    let specialist = town.session("spesialis").await;
+    let list = town.get("/meja/keluhan", &specialist).await;
+    assert_eq!(numbers(&list), [waits, over].map(|number| number.to_string()));
+    assert_eq!(list.text.matches("Terbatas, selesai").count(), 1, "{}", list.words());
+    assert!(!list.words().contains("kurang dari lima"), "{}", list.words());
+    for (standing, number) in [("closed", over), ("received", waits)] {
+        let narrowed = town.get(&format!("/meja/keluhan?posisi={standing}"), &specialist).await;
+        assert_eq!(numbers(&narrowed), [number.to_string()], "{standing}");
+    }
+    assert!(numbers(&town.get("/meja/keluhan?posisi=answered", &specialist).await).is_empty());
 }

@@ -101,3 +101,46 @@ async fn a_figure_leads_to_what_it_counts_and_a_kept_report_is_what_the_log_tell
         assert!(found.iter().any(|d| d.what.contains(what)), "{what}: {found:?}");
     }
 }
+
+#[tokio::test]
+async fn what_counts_as_in_time_and_was_written_down_later_is_told_in_its_own_row() {
+    let town = Town::new().await;
+    town.programme().await;
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        let (number, _) = town.report_in("registered").await;
+        numbers.push(number);
+    }
+    let acknowledged = [("step", "acknowledged")];
+    let coordinator = town.session("koordinator").await;
+    assert_eq!(town.step(&coordinator, numbers[0], &acknowledged).await.status, StatusCode::SEE_OTHER);
+    // Weeks later, about a day before the limit; and about the day itself, too late.
+    town.set_clock("2026-03-30T01:00:00Z");
+    let coordinator = town.session("koordinator").await;
+    let back = [("step", "acknowledged"), ("on", "2026-03-05")];
+    assert_eq!(town.step(&coordinator, numbers[1], &back).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.step(&coordinator, numbers[2], &acknowledged).await.status, StatusCode::SEE_OTHER);
+    let cookie = town.session("karbon").await;
+    let address = "/meja/keluhan/laporan?periode=2026-q1";
+    let page = town.get(address, &cookie).await;
+    for told in ["Diberi tanda terima3", "Tanda terima tepat waktu2", "Di antaranya baru dicatat setelah batasnya1"] {
+        assert!(page.words().contains(told), "{told}: {}", page.words());
+    }
+    let list =
+        page.text.split("href=\"").skip(1).filter_map(|l| l.split('"').next()).find(|l| l.contains("hitung=noted_late")).unwrap();
+    let list = list.replace("&#38;", "&").replace("&amp;", "&");
+    let rows = town.get(&list, &cookie).await;
+    let listed: Vec<_> = numbers.iter().filter(|n| rows.text.contains(&format!("/meja/keluhan/{n}"))).collect();
+    assert_eq!(listed, [&numbers[1]]);
+    let sheet = town.get(&format!("{list}&bentuk=csv"), &cookie).await.text;
+    assert!(
+        sheet.contains("Dicatat kemudian") && sheet.contains("Tanda terima disampaikan: 5 Maret 2026, dicatat 30 Maret 2026"),
+        "{sheet}"
+    );
+    // Kept and told again by the log; one that was kept before has no such row, and is told again as it was reckoned.
+    let fields = [("periode", "2026-q1"), ("instansi", "1"), ("lessons", "")];
+    let made = town.post("/meja/keluhan/laporan", &cookie, &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.words());
+    assert!(town.get(made.location(), &cookie).await.words().contains("Di antaranya baru dicatat setelah batasnya1"));
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}

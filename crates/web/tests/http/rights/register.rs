@@ -74,7 +74,8 @@ async fn every_role_reads_and_keeps_the_register_as_the_domain_says() {
         let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
         let tree = &town.app.reference().agencies;
         let figures = !policy::counts_grievances_of(&official, tree).is_empty();
-        let category = [("what", "category"), ("there", "1"), ("code", "air"), ("category_name", "Air")];
+        let category =
+            [("what", "category"), ("there", "1"), ("code", "air"), ("category_name", "Air"), ("category_name_en", "Water")];
         let came = [
             (town.get("/meja/keluhan", &cookie).await, policy::may_read_register(&official)),
             (town.get("/meja/keluhan/laporan", &cookie).await, figures),
