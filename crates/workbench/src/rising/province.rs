@@ -126,6 +126,7 @@ impl Province {
     }
 
     /// Only these regencies and cities of it.
+    #[cfg(test)]
     pub fn keep(&mut self, regencies: &[&str]) {
         let is_kept =
             |area: &AreaCode| regencies.iter().any(|kept| area.as_str().starts_with(kept)) || area.level() == Level::Province;
