@@ -120,9 +120,10 @@ fn name(level: Level) -> &'static str {
 }
 
 fn percent(part: u32, of: u32) -> String {
-    if of == 0 { "-".to_owned() } else { format!("{} %", (part * 100 + of / 2) / of) }
+    (part * 100 + of / 2).checked_div(of).map_or_else(|| "-".to_owned(), |percent| format!("{percent} %"))
 }
 
 fn hundredths(part: u32, of: u32) -> String {
-    if of == 0 { "-".to_owned() } else { format!("{}.{:02}", part / of, part % of * 100 / of) }
+    let hundredths = (part * 100).checked_div(of);
+    hundredths.map_or_else(|| "-".to_owned(), |n| format!("{}.{:02}", n / 100, n % 100))
 }

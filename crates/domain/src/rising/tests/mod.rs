@@ -77,6 +77,8 @@ fn the_tail_is_right() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn tails_fall_and_quantiles_fit_them(mean in 0.001_f64..300.0, beyond in 0.0_f64..500.0) {
         let spread = Spread::new(mean, beyond);
