@@ -23,6 +23,7 @@ mod language;
 pub mod policy;
 mod refusal;
 pub mod report;
+pub mod rising;
 mod rules;
 pub mod signs;
 mod tracking;

@@ -118,3 +118,32 @@ subject-closed = dealt with
 subject-reopened = opened again
 subject-corrected = corrected
 subject-removed = taken out of the register
+
+rise = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ } about { $topic } in { $area } within { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ }; { $usual }.
+rise-usual-none = usually there are none
+rise-usual-most = usually { $high } at most
+rise-usual-same = usually { $high }
+rise-usual-between = usually { $low } to { $high }
+rise-chance = Of a hundred alerts, up to about { $count } may be chance; the count does not tell the cause.
+weekly-more-late = { $late ->
+    [one] 1 report has
+   *[other] { $late } reports have
+ } passed a deadline; a week ago: { $was }.
+weekly-more-came = { $received ->
+    [one] 1 report
+   *[other] { $received } reports
+ } came in this week; usually { $high } at most.
+weekly-due = { $n ->
+    [one] 1 report is
+   *[other] { $n } reports are
+ } due within the next five working days.
+forecast-month = { $month }: about { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ }; eight of ten months like this lie between { $low } and { $high }.

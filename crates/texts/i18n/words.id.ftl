@@ -118,3 +118,14 @@ subject-closed = selesai ditangani
 subject-reopened = dibuka lagi
 subject-corrected = data dibetulkan
 subject-removed = dikeluarkan dari register
+
+rise = { $n } laporan tentang { $topic } di { $area } dalam { $days } hari; { $usual }.
+rise-usual-none = biasanya tidak ada
+rise-usual-most = biasanya paling banyak { $high }
+rise-usual-same = biasanya { $high }
+rise-usual-between = biasanya { $low } sampai { $high }
+rise-chance = Dari seratus peringatan, paling banyak sekitar { $count } dapat terjadi kebetulan; penyebabnya tidak diketahui dari hitungan ini.
+weekly-more-late = { $late } laporan melewati tenggat; seminggu lalu { $was }.
+weekly-more-came = { $received } laporan masuk pekan ini; biasanya paling banyak { $high }.
+weekly-due = { $n } laporan jatuh tempo dalam lima hari kerja ke depan.
+forecast-month = { $month }: sekitar { $n } laporan; delapan dari sepuluh bulan seperti ini berada di antara { $low } dan { $high }.

@@ -5,6 +5,7 @@
 mod dates;
 mod lines;
 mod numbers;
+mod rising;
 mod texts;
 
 pub use domain::Language;

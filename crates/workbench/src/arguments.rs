@@ -119,6 +119,16 @@ pub enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// How often something is told to rise although nothing does, how soon what is planted is found, and how well months are forecast, on
+    /// made-up years of a province: the tables of docs/rising.md
+    Rising {
+        /// Years of each kind of province, without and with what is planted
+        #[arg(long, default_value_t = 2)]
+        years: u32,
+        /// Same seed, same years
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// The other end of a measurement: sends requests to a server on this machine
     #[command(hide = true)]
     Load {

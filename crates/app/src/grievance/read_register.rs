@@ -10,8 +10,8 @@ use domain::{
     Actor, ActorRef, AgencyId, AgencyTree, AreaCode, Date, Official, Refusal, Report, ReportEvent, Role, Timestamp,
     TrackingNumber,
     grievance::{
-        Agreed, Case, Cut, Entry, LimitKind, Measure, PeriodReport, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing, Step, StepDone,
-        StepName, Tier, restricted_count,
+        Agreed, Case, Cut, Entry, LimitKind, Measure, PeriodReport, PeriodReportId, Reaches, Reckoned, ReportPeriod, Standing,
+        Step, StepDone, StepName, Tier, restricted_count,
     },
     policy::{
         answers_for_appeal, does_step, grievance_lies_with, keeps_grievance, knows_complainant, may_read_register,

@@ -116,8 +116,23 @@ impl Search {
     /// Whether it narrows anything. An order alone leaves nothing out, but that of what waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { words, area, topic, status, agency, work, late, whose, from, until, standing: _, says, counted, overdue, order: _ } =
-            self;
+        let Self {
+            words,
+            area,
+            topic,
+            status,
+            agency,
+            work,
+            late,
+            whose,
+            from,
+            until,
+            standing: _,
+            says,
+            counted,
+            overdue,
+            order: _,
+        } = self;
         words.trim().is_empty()
             && area.is_none()
             && topic.is_none()

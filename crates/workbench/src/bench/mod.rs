@@ -26,6 +26,7 @@ use operator::{Failure, Installation, Outcome, arguments::SettingFlags, config::
 use crate::{
     arguments::BenchCommand,
     demo::{Chance, PlaceNames, Writer, carefully},
+    rising,
 };
 
 /// `tuntas bench`: measures, and tells each figure beside its baseline.
@@ -41,6 +42,9 @@ pub async fn run(config: &Config, command: BenchCommand) -> Result<Outcome, Fail
         BenchCommand::Search { reports, searches, json } => search::run(reports, searches, json).await?,
         BenchCommand::Alerts { rows, json } => alerts::run(config, rows, json).await?,
         BenchCommand::Register { entries, json } => register::run(config, entries, json).await?,
+        BenchCommand::Rising { years, seed } => {
+            println!("{}", tokio::task::spawn_blocking(move || rising::study(years, seed, |done| eprintln!("{done}"))).await?);
+        }
         BenchCommand::Load { address, connections, requests, paths } => load::run(&address, connections, requests, paths).await?,
     }
     Ok(Outcome::Done)
