@@ -47,6 +47,19 @@ fn step(n: u8, a: u8, tier: Tier, now: Timestamp) -> Step {
     }
 }
 
+/// Without appeals that were taken back.
+fn standing(steps: &[StepDone]) -> Vec<&StepDone> {
+    let mut stands: Vec<&StepDone> = Vec::new();
+    for done in steps {
+        if done.step.name() == StepName::AppealTakenBack {
+            let appeal = stands.iter().rposition(|s| s.step.name() == StepName::Appealed).unwrap();
+            stands.remove(appeal);
+        }
+        stands.push(done);
+    }
+    stands
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
@@ -68,7 +81,7 @@ proptest! {
             let on = (back != 0).then(|| today.saturating_sub(Span::new().days(back)));
             let fits = Entry::fits_day(before.as_ref(), step.name(), on, received, (today, zone));
             let day = |done: &StepDone| done.on.unwrap_or_else(|| zone.date(done.at));
-            let current = before.iter().filter(|e| !e.is_removed()).flat_map(|e| &e.steps[e.steps.iter().rposition(|s| s.step.name() == StepName::Taken).unwrap()..]);
+            let current = before.iter().filter(|e| !e.is_removed()).flat_map(|e| standing(&e.steps[e.steps.iter().rposition(|s| s.step.name() == StepName::Taken).unwrap()..]));
             let last = |name: StepName| current.clone().rfind(|s| s.step.name() == name);
             let too_early = on.is_some_and(|on| on < received || step.name().follows().iter().any(|name| last(*name).is_some_and(|s| on < day(s))));
             prop_assert_eq!(fits.is_err(), too_early || on.is_some_and(|on| on > today), "{:?} on {:?}", step.name(), on);
@@ -102,9 +115,10 @@ proptest! {
             prop_assert!(many(StepName::MinutesSigned) <= 1 + appeals && many(StepName::CarriedOut) <= 1 + appeals);
             prop_assert!(many(StepName::Acknowledged) <= 1);
             // An answer never comes before what it answers, nor an end before anything that it ends.
-            for done in &after.steps {
+            let stands = standing(&after.steps);
+            for done in &stands {
                 for name in done.step.name().follows() {
-                    let earlier = after.steps.iter().take_while(|s| s.version != done.version).filter(|s| s.step.name() == *name);
+                    let earlier = stands.iter().take_while(|s| s.version != done.version).filter(|s| s.step.name() == *name);
                     prop_assert!(earlier.last().is_none_or(|s| day(s) <= day(done)), "{:?} before {name:?}", done.step.name());
                 }
             }
@@ -112,7 +126,8 @@ proptest! {
                 prop_assert!(zone.date(at) >= received);
             }
             // What is corrected moves no deadline of a level that an appeal left.
-            if let Some(before) = before.as_ref().filter(|b| b.did(StepName::Appealed) && !b.is_removed()) {
+            let back = step.name() == StepName::AppealTakenBack;
+            if let Some(before) = before.as_ref().filter(|b| b.did(StepName::Appealed) && !b.is_removed() && !back) {
                 prop_assert_eq!(before.first_dues(), after.first_dues());
             }
             if step.name() == StepName::Reopened {
@@ -127,7 +142,7 @@ proptest! {
             }
             if matches!(step, Step::Closed { outcome: Outcome::Resolved, .. }) {
                 // Answered, conveyed and carried out, all of it since whoever complained appealed last.
-                let last = |name: StepName| after.steps.iter().rposition(|s| s.step.name() == name);
+                let last = |name: StepName| stands.iter().rposition(|s| s.step.name() == name);
                 let since = |name: StepName| last(name) > last(StepName::Appealed);
                 prop_assert!(since(StepName::Responded) && last(StepName::Conveyed) > last(StepName::Responded));
                 prop_assert!(!since(StepName::MinutesDrafted) || since(StepName::CarriedOut));

@@ -74,7 +74,12 @@ impl Life<'_> {
                     Done::Satisfied(_) => StepName::Satisfied,
                     _ => StepName::Closed,
                 };
-                match person(Role::Coordinator, grievance_lies_with(&state, &self.reference.agencies)) {
+                // What was written down by mistake is taken back where that was done.
+                let lies_with = match name {
+                    StepName::AppealTakenBack => state.custodian,
+                    _ => grievance_lies_with(&state, &self.reference.agencies),
+                };
+                match person(Role::Coordinator, lies_with) {
                     Some(coordinator) => self.grieve_tale(&coordinator, id, name, told, *done).await,
                     None => Ok(()),
                 }

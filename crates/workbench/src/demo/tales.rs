@@ -41,8 +41,8 @@ pub(super) enum Done {
 
 use Done::{Answered, Closed, Satisfied, Specialist, Step as Do, Taken, TakenBySpecialist, Written};
 use StepName::{
-    Acknowledged, Appealed, Assessed, CarriedOut, Conveyed, Corrected, Mediated, MinutesDrafted, MinutesSigned, Prevention,
-    Referred, Removed, Reopened, Responded,
+    Acknowledged, AppealTakenBack, Appealed, Assessed, CarriedOut, Conveyed, Corrected, Mediated, MinutesDrafted, MinutesSigned,
+    Prevention, Referred, Removed, Reopened, Responded,
 };
 
 /// With minutes, from the first day to what is done so that it does not happen again.
@@ -92,6 +92,9 @@ const APPEALED: &[(i64, Done)] = &[
     (4, Do(Acknowledged)),
     (10, Answered),
     (12, Do(Conveyed)),
+    // A wrong click, taken back; days later they do appeal.
+    (13, Do(Appealed)),
+    (13, Do(AppealTakenBack)),
     (16, Do(Appealed)),
     (26, Written(Responded, DECIDED)),
     (28, Written(Conveyed, TOLD)),
@@ -254,6 +257,7 @@ pub(super) fn said(name: StepName) -> &'static str {
         MinutesDrafted => "Pengurus desa menempel daftar penerima dan membayar bagian yang tertinggal (dikarang).",
         CarriedOut => "Bagian yang tertinggal sudah dibayar di depan saksi; berita acara kedua ditandatangani (dikarang).",
         Appealed => "Pengadu tidak menerima jawaban dan meminta keputusan tingkat berikutnya (dikarang).",
+        AppealTakenBack => "Salah memilih langkah; pengadu baru menimbang-nimbang (dikarang).",
         Mediated => "Lembaga adat kecamatan menengahi pertemuan kedua pihak (dikarang).",
         Referred => "Diteruskan ke penegak hukum kehutanan karena menyangkut tindak pidana (dikarang).",
         Prevention => "Daftar penerima ditempel sebelum pembayaran berikutnya (dikarang).",
