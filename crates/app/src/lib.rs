@@ -58,7 +58,7 @@ pub use figure::oversee::{Repeated, Watch, Watched};
 pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
-pub use figure::yardsticks::Yardsticks;
+pub use figure::yardsticks::{Ranked, Yardsticks};
 pub use forest::{
     AlarmList, AlarmOf, AlarmSeen, AlarmsWaiting, AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision,
     DossierAlert, DossierDay, DossierFile, DossierStep, DutyNow, FEWEST_REPORTS, FetchFailure, ForestDossier, HowAlertsCame,

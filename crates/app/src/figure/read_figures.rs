@@ -55,17 +55,25 @@ pub enum Apart {
 }
 
 impl Apart {
-    /// The sums that tell, and the key in them; none where it is told report by report.
-    fn table(self) -> Option<(Table, fn(AgencyId, &str) -> String)> {
-        Some(match self {
-            Self::Areas => (Table::Place, |_, key| key.split(' ').next().unwrap_or_default().to_owned()),
-            Self::Topics => (Table::Place, |_, key| key.split_once(' ').map_or("", |(_, topic)| topic).to_owned()),
-            Self::Agencies => (Table::Lead, |lead, _| lead.0.to_string()),
-            Self::Kinds => (Table::Kind, |_, key| key.to_owned()),
-            Self::Channels => (Table::Channel, |_, key| key.to_owned()),
-            Self::Officials => (Table::Official, |_, key| key.to_owned()),
-            Self::Villages | Self::VillageTopics => return None,
-        })
+    /// The sums that tell; none where it is told report by report.
+    fn table(self) -> Option<Table> {
+        match self {
+            Self::Areas | Self::Topics => Some(Table::Place),
+            Self::Agencies => Some(Table::Lead),
+            Self::Kinds => Some(Table::Kind),
+            Self::Channels => Some(Table::Channel),
+            Self::Officials => Some(Table::Official),
+            Self::Villages | Self::VillageTopics => None,
+        }
+    }
+
+    /// What is told apart, from the key of a sum.
+    fn key_of(self, key: &str) -> &str {
+        match self {
+            Self::Areas => key.split(' ').next().unwrap_or_default(),
+            Self::Topics => key.split_once(' ').map_or("", |(_, topic)| topic),
+            Self::Agencies | Self::Kinds | Self::Channels | Self::Officials | Self::Villages | Self::VillageTopics => key,
+        }
     }
 }
 
@@ -152,14 +160,14 @@ impl handles::Figures<'_> {
         let _turn = self.answers.turn.lock().await;
         let mut told = BTreeMap::<String, Measures>::new();
         match apart.table() {
-            Some((table, key_of)) => {
+            Some(table) => {
                 let leads: BTreeSet<_> = self.leads(whose).into_iter().collect();
                 for ((_, lead, key), counts) in self.sums(whose, period, table).await? {
                     if apart == Apart::Agencies {
                         told_with_agencies(&mut told, lead, &counts, &leads);
                         continue;
                     }
-                    let row = told.entry(key_of(lead, &key)).or_default();
+                    let row = told.entry(apart.key_of(&key).to_owned()).or_default();
                     row.tally = row.tally.plus(counts.tally(lead, &leads));
                     row.add(&counts, leads.contains(&lead));
                 }

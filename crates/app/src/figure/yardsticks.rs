@@ -14,6 +14,17 @@ use crate::{AppError, handles};
 /// Who has not signed in for longer is not active (KemenPANRB: within the last month).
 const ACTIVE: SignedDuration = SignedDuration::from_hours(31 * 24);
 
+/// An agency with its index, and what that is reckoned from.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The agency.
+    pub agency: AgencyId,
+    /// Its index.
+    pub index: Index,
+    /// Its reports.
+    pub measures: Measures,
+}
+
 /// Reports of a period by the yardsticks of others.
 #[derive(Clone, Debug)]
 pub struct Yardsticks {
@@ -34,7 +45,7 @@ pub struct Yardsticks {
     /// See above.
     pub half: u64,
     /// The index of each agency with enough reports, in groups of similar load, the most reports first; in a group the best first.
-    pub indices: Vec<(Load, Vec<(AgencyId, Index, Measures)>)>,
+    pub indices: Vec<(Load, Vec<Ranked>)>,
     /// Agencies with too few reports to be ranked.
     pub few: u64,
 }
@@ -59,14 +70,14 @@ impl handles::Figures<'_> {
         let led: Vec<_> = apart.into_iter().filter_map(agency).filter(|(_, m)| m.tally.received() > 0).collect();
         let half = led.iter().filter(|(_, measures)| Recap::of(measures).is_half_followed_up()).count() as u64;
         let with_reports = led.len() as u64;
-        let mut indices: Vec<_> =
-            led.into_iter().filter_map(|(id, measures)| Some((id, Index::of(&measures)?, measures))).collect();
+        let ranked = |(agency, measures)| Index::of(&measures).map(|index| Ranked { agency, index, measures });
+        let mut indices: Vec<_> = led.into_iter().filter_map(ranked).collect();
         let few = with_reports.saturating_sub(indices.len() as u64);
-        let load = |measures: &Measures| Load::of(measures.tally.received());
-        indices.sort_by_key(|(id, index, measures)| (std::cmp::Reverse((load(measures), index.total())), *id));
-        let mut groups: Vec<(Load, Vec<(AgencyId, Index, Measures)>)> = Vec::new();
+        let load = |ranked: &Ranked| Load::of(ranked.measures.tally.received());
+        indices.sort_by_key(|ranked| (std::cmp::Reverse((load(ranked), ranked.index.total())), ranked.agency));
+        let mut groups: Vec<(Load, Vec<Ranked>)> = Vec::new();
         for ranked in indices {
-            let group = load(&ranked.2);
+            let group = load(&ranked);
             match groups.last_mut().filter(|(last, _)| *last == group) {
                 Some((_, all)) => all.push(ranked),
                 None => groups.push((group, vec![ranked])),

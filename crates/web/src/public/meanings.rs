@@ -1,6 +1,6 @@
 //! What each figure means, and the same reports by the yardsticks of others. Whoever disputes a figure reads here what it counts.
 
-use app::Yardsticks;
+use app::{Ranked, Yardsticks};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::figure::{Index, Indicator, Recap};
@@ -136,11 +136,11 @@ fn told_page(web: &Web, s: Localizer, query: &FormData, page: Layout, told: &Yar
             .indices
             .iter()
             .map(|(load, agencies)| {
-                let row = |(id, index, measures): &(domain::AgencyId, Index, domain::figure::Measures)| IndexRow {
-                    name: reference.agency_name(*id),
-                    address: routes::agency(*id),
-                    received: s.number(measures.tally.received()),
-                    cells: cells(index),
+                let row = |ranked: &Ranked| IndexRow {
+                    name: reference.agency_name(ranked.agency),
+                    address: routes::agency(ranked.agency),
+                    received: s.number(ranked.measures.tally.received()),
+                    cells: cells(&ranked.index),
                 };
                 (s.text(&format!("load-{}", load.as_str())), agencies.iter().map(row).collect())
             })

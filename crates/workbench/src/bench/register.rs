@@ -132,7 +132,18 @@ async fn step(app: &Installation, key: Key, name: StepName, facts: Option<EntryF
     let stored = app.store.report(key).await?.ok_or_else(|| failure("a report is missing"))?;
     let by = Official { user: UserId(1), grants: vec![Grant { role: Role::Coordinator, agency: stored.report.custodian }] };
     let words = name.needs_words().then(|| domain::Words::parse("Dicatat (dikarang).").ok()).flatten();
-    let asked = app::StepAsked { name, facts, severity: None, ending: None, said: None, on: None, words, seen: None, sent: None };
+    let asked = app::StepAsked {
+        name,
+        facts,
+        severity: None,
+        ending: None,
+        said: None,
+        on: None,
+        words,
+        seen: None,
+        sent: None,
+        agreed: None,
+    };
     app.grievances().step(key, &by, asked).await?;
     Ok(())
 }

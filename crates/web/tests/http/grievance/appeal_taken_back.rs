@@ -55,7 +55,7 @@ async fn an_appeal_written_down_by_mistake_is_taken_back_and_told() {
         "{told}"
     );
     town.tell(&mail).await;
-    let last = mail.letters().into_iter().filter(|l| l.name.is_none()).next_back().unwrap();
+    let last = mail.letters().into_iter().rfind(|l| l.name.is_none()).unwrap();
     assert!(matches!(last.news, News::GrievanceStep { step: StepName::AppealTakenBack, .. }), "{last:?}");
     let written = channels::mail::write(&last, "https://lapor.contoh.id").unwrap();
     assert!(

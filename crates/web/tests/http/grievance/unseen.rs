@@ -42,7 +42,7 @@ async fn counted() -> (Town, Vec<TrackingNumber>, String) {
         }
         numbers.push(number);
     }
-    for number in &numbers[..4] {
+    for number in numbers.iter().take(4) {
         town.grieve(*number, "koordinator", StepName::Acknowledged, None).await;
     }
     let carbon = town.session("karbon").await;
