@@ -100,12 +100,15 @@ impl handles::Figures<'_> {
             }
             let mut should = self.counted_anew(&whole.told);
             let reference = self.reference();
-            for (facts, reports) in whole.changes.iter().filter_map(|waiting| read(&waiting.change)) {
-                let counts = counts_of(&facts, &reference.calendar(&facts.area), reports);
-                for table in Table::ALL {
-                    let sum = should.entry((table, place(table, &facts))).or_default();
-                    if !sum.change(&counts, reports < 0) {
-                        unlike.push(format!("a change of the sums of {} takes away what is not there", named(month)));
+            // What was taken away is put back first: then all that was added is there.
+            let changes: Vec<_> = whole.changes.iter().filter_map(|waiting| read(&waiting.change)).collect();
+            for added in [false, true] {
+                for (facts, reports) in changes.iter().filter(|(_, reports)| (*reports > 0) == added) {
+                    let counts = counts_of(facts, &reference.calendar(&facts.area), *reports);
+                    for table in Table::ALL {
+                        if !should.entry((table, place(table, facts))).or_default().change(&counts, !added) {
+                            unlike.push(format!("a change of the sums of {} takes away what is not there", named(month)));
+                        }
                     }
                 }
             }

@@ -112,7 +112,7 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
 }
 
 pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent, \
-     verified_on, responded_on, answered_on, closed_on, missed FROM report";
+     verified_on, responded_on, answered_on, closed_on, missed, line FROM report";
 
 pub(super) fn stored(row: &mut Row) -> Result<ReportRow, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);

@@ -149,9 +149,9 @@ pub(super) async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_
     );
     let mut answers = engine.read(ReadMode::Scan, Script::one(sql, query.values)).await?;
     page(rows(&mut answers, 0), at_most, |row, listed| {
-        let due: i64 = row.get(9)?;
-        listed.cursor.order = order_of(row.get::<i64>(12)? == 1, due);
-        listed.task = Some((row.word(10, Work::parse)?, AgencyId(row.get(11)?), due_at(due)?));
+        let due: i64 = row.get(10)?;
+        listed.cursor.order = order_of(row.get::<i64>(13)? == 1, due);
+        listed.task = Some((row.word(11, Work::parse)?, AgencyId(row.get(12)?), due_at(due)?));
         Ok(())
     })
 }
