@@ -84,7 +84,7 @@ pub struct Counts {
 impl Counts {
     /// Adds so many reports with the same facts. What is put away is in no figure.
     pub fn add(&mut self, facts: &Facts, calendar: &Calendar, reports: u64) {
-        if facts.standing == Standing::Away {
+        if facts.standing == Standing::Away || reports == 0 {
             return;
         }
         let reached = &facts.reached;
