@@ -205,7 +205,8 @@ struct BesideRow {
     now: String,
     /// Between which values it lies with 95 % confidence, where that is told.
     range: String,
-    others: [String; 3],
+    /// The key of what each is called, and its value.
+    others: [(&'static str, String); 3],
     few: bool,
 }
 
@@ -215,9 +216,12 @@ fn beside_rows(s: Localizer, now: &Measures, beside: &Beside) -> Vec<BesideRow> 
         now: figures::value(s, indicator, now),
         range: figures::range(s, indicator, now),
         others: [
-            figures::value(s, indicator, &beside.before),
-            figures::value(s, indicator, &beside.year_before),
-            beside.middle(indicator).map_or_else(|| "–".to_owned(), |value| figures::in_unit(s, indicator.unit(), value)),
+            ("beside-before", figures::value(s, indicator, &beside.before)),
+            ("beside-year", figures::value(s, indicator, &beside.year_before)),
+            (
+                "beside-equals",
+                beside.middle(indicator).map_or_else(|| "–".to_owned(), |value| figures::in_unit(s, indicator.unit(), value)),
+            ),
         ],
         few: indicator != Indicator::Received && indicator.base().of(now).is_some_and(|n| (1..20).contains(&n)),
     };

@@ -53,7 +53,8 @@ pub(crate) async fn meanings(State(web): State<Web>, s: Localizer, Visitor(who):
 /// What some reports came to, in words.
 struct RecapRow {
     name: String,
-    cells: [String; 6],
+    /// The key of what each is called, and its number.
+    cells: [(&'static str, String); 6],
 }
 
 /// An agency by its index.
@@ -108,12 +109,12 @@ fn told_page(web: &Web, s: Localizer, query: &FormData, page: Layout, told: &Yar
     let row = |name: String, recap: Recap| RecapRow {
         name,
         cells: [
-            s.number(recap.received()),
-            s.number(recap.waiting),
-            s.number(recap.in_process),
-            s.number(recap.promised),
-            s.number(recap.done),
-            share(recap.followed_up(), recap),
+            ("stats-received", s.number(recap.received())),
+            ("yardstick-waiting", s.number(recap.waiting)),
+            ("yardstick-in-process", s.number(recap.in_process)),
+            ("yardstick-promised", s.number(recap.promised)),
+            ("yardstick-done", s.number(recap.done)),
+            ("yardstick-followed-up", share(recap.followed_up(), recap)),
         ],
     };
     let cells = |i: &Index| [i.efficiency, i.feedback, i.domain, i.commitment, i.total()].map(|part| s.number(part / 10));
