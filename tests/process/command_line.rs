@@ -127,7 +127,7 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     assert_eq!(damaged.status.code(), Some(1));
     let found: serde_json::Value = serde_json::from_slice(&damaged.stdout).unwrap();
     let all = found["differences"].as_array().unwrap();
-    assert_eq!(all.len(), 6, "{found}");
+    assert_eq!(all.len(), 7, "{found}");
     assert_eq!(all[0]["report"].as_str(), Some(tracking.as_str()));
     assert!(all[0]["what"].as_str().unwrap().contains("words or a person were changed"));
     let remade = tuntas(&other, &["rebuild"]);
