@@ -13,10 +13,10 @@ WITH ours AS (
   SELECT oid, relname::text AS name, relkind FROM pg_class
   WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
 ), object (kind, name, relation, says, in_force) AS (
-  -- A part of a table has the triggers of the whole; one that is off is told.
+  -- A part of a table has the triggers of the whole, which PostgreSQL 14 calls internal; one that is off is told.
   SELECT 'trigger', t.tgname::text, o.name, pg_get_triggerdef(t.oid), t.tgenabled IN ('O', 'A')
     FROM pg_trigger t JOIN ours o ON o.oid = t.tgrelid
-    WHERE NOT t.tgisinternal AND (t.tgparentid = 0 OR t.tgenabled NOT IN ('O', 'A'))
+    WHERE (NOT t.tgisinternal OR t.tgparentid <> 0) AND (t.tgparentid = 0 OR t.tgenabled NOT IN ('O', 'A'))
   UNION ALL
   SELECT 'rule', r.rulename::text, o.name, pg_get_ruledef(r.oid), true
     FROM pg_rewrite r JOIN ours o ON o.oid = r.ev_class WHERE o.relkind NOT IN ('v', 'm') OR r.rulename <> '_RETURN'
